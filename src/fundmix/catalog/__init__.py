@@ -1,0 +1,1 @@
+"""What the market offers: a folder of CSV files, read, overlaid and checked."""

@@ -1,0 +1,99 @@
+"""Contract mathematics: schedules, fees and the true price of a loan; pure, to the cent.
+
+One set of terms serves three readers: :func:`schedule` pays it in Decimal by date, :func:`unit_flows` gives the
+program its column per yuan, and :func:`apr` prices the cash flows.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmix.catalog.tables import Repayment
+from fundmix.dates import Period
+from fundmix.fields import Record
+
+Floats = NDArray[np.float64]
+
+
+class Terms(Record):
+    """The terms of one loan, in the catalog's periods, free of the amount.
+
+    Attributes:
+        repayment: the method.
+        term: number of periods from draw to last payment.
+        period: length of a period.
+        rate: nominal yearly rate, a decimal. Interest of a period is balance × rate ÷ periods a year, or
+            balance × rate × days ÷ day_basis when ``accrual`` is ``actual``.
+        flat: interest is charged on the sum first lent, not on the balance (``flat_monthly``).
+        accrual: equal periods, or days counted.
+        day_basis: 360 or 365.
+        interest_only: periods of interest only before instalments begin.
+        interest_first: all interest is taken from the payout.
+        upfront_fee_rate: share of the draw taken from the payout.
+        period_fee_rate: fee each period on the sum first lent.
+        fee_first: that fee is due at the beginning of each period, first at payout.
+        fixed_fee: yuan per draw, taken from the payout.
+        retained_balance_rate: share of the outstanding balance that must stay in cash.
+        prepay_fee_rate: fee on principal repaid early; None = not offered.
+        rate_cut: points of yearly rate that a subsidy pays, for interest accrued up to ``cut_until``.
+        cut_until: last day of the subsidy; None = as long as the loan runs.
+        flow_principal, flow_interest, flow_fee: a custom contract per yuan lent, index 0 = at payout.
+    """
+
+    repayment: Repayment
+    term: int
+    period: Period = "month"
+    rate: float = 0.0
+    flat: bool = False
+    accrual: Literal["period", "actual"] = "period"
+    day_basis: Literal[360, 365] = 365
+    interest_only: int = 0
+    interest_first: bool = False
+    upfront_fee_rate: float = 0.0
+    period_fee_rate: float = 0.0
+    fee_first: bool = False
+    fixed_fee: float = 0.0
+    retained_balance_rate: float = 0.0
+    prepay_fee_rate: float | None = None
+    rate_cut: float = 0.0
+    cut_until: dt.date | None = None
+    flow_principal: tuple[float, ...] = ()
+    flow_interest: tuple[float, ...] = ()
+    flow_fee: tuple[float, ...] = ()
+
+
+class Payment(Record):
+    """One row of a schedule, yuan to the cent. ``payment`` = principal + interest + fee.
+
+    Row 0 is the payout: its interest and fee are taken from the money, so proceeds = amount − payment of row 0.
+    """
+
+    index: int
+    date: dt.date
+    payment: Decimal
+    principal: Decimal
+    interest: Decimal
+    fee: Decimal
+    balance: Decimal
+
+
+class UnitFlows(Record):
+    """What one yuan lent does, one value per period, index 0 = the payout. The fixed fee is not in it.
+
+    Attributes:
+        proceeds: yuan received at index 0, after what is taken first.
+        payment, principal, interest, fee: at index 1 … ``closed_after`` or ``term``; index 0 is 0.
+        balance: principal outstanding after each index.
+    """
+
+    model_config = {"arbitrary_types_allowed": True, "frozen": True}
+
+    proceeds: float
+    payment: Floats
+    principal: Floats
+    interest: Floats
+    fee: Floats
+    balance: Floats

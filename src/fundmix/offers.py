@@ -1,0 +1,89 @@
+"""Offers: a product priced for this borrower. Here catalog, eligibility, loans and borrower meet."""
+
+import datetime as dt
+from typing import Literal
+
+from fundmix.catalog.tables import Grade, MovedBy
+from fundmix.fields import Record
+from fundmix.loans import Terms
+
+
+class MovedRule(Record):
+    """A passed rule on a fact that the plan moves (rule 8): ``actual`` + what others add must stay within ``bound``."""
+
+    rule_id: str
+    field: str
+    moved_by: MovedBy
+    actual: float
+    bound: float
+    strict: bool
+
+
+class Lender(Record):
+    """One channel as this borrower may use it: everything that its offers share.
+
+    Attributes:
+        limit: largest balance in yuan, existing balance included; already the least of catalog, limits and quote.
+        existing: yuan the borrower owes it now, period by period is in ``Debtbook``.
+        soft: a soft rule failed or is unknown: dear end of the price, soft share of rule 4.
+        moves: what using it adds: ``online_lender``, ``unsecured_account``, ``inquiry``.
+        pledge: fact whose asset backs it, with ``multiplier`` yuan lent per yuan of value; None = unsecured.
+        applies: whether a new application is needed (False for a lender whose line the borrower already has).
+        moved_rules: rules that its use puts at risk.
+        availability: (period, measure, yuan) rows.
+    """
+
+    channel_id: str
+    name: str
+    name_en: str
+    category: str
+    lender: str
+    risk_groups: tuple[str, ...]
+    limit: float
+    amount_min: float
+    amount_step: float
+    lead_days: int
+    line_valid_months: int | None
+    hard_inquiry: bool
+    soft: bool
+    moves: tuple[MovedBy, ...] = ()
+    pledge: str | None = None
+    multiplier: float = 1.0
+    applies: bool = True
+    moved_rules: tuple[MovedRule, ...] = ()
+    availability: tuple[tuple[int, Literal["outstanding", "draw"], float], ...] = ()
+    documents: tuple[str, ...] = ()
+    appeal: str = ""
+    quoted: bool = False
+
+
+class Offer(Record):
+    """A product, one method and one term, at this borrower's price.
+
+    Attributes:
+        offer_id: ``channel.product.method.term``, each part ``[a-z0-9_]``.
+        advertised: the rate as the lender quotes it, with its basis.
+        apr, effective_annual_rate: from all cash flows with fees, per :func:`fundmix.loans.apr`.
+        ceiling: the legal ceiling on the yearly simple price at the start; None = none found.
+        grade: worst grade of the figures used.
+        quoted: the price is from the borrower's quote.
+        purposes, banned_purposes: what the money may be used for.
+        first_day, last_day: days on which a draw is possible.
+    """
+
+    offer_id: str
+    channel_id: str
+    product_id: str
+    terms: Terms
+    revolving: bool
+    purposes: tuple[str, ...]
+    banned_purposes: tuple[str, ...]
+    advertised: float
+    advertised_basis: str
+    apr: float
+    effective_annual_rate: float
+    ceiling: float | None
+    grade: Grade
+    quoted: bool = False
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None

@@ -1,0 +1,286 @@
+"""FundingPlan: the frozen answer, as records, as DataFrames and as JSON (version 1).
+
+Money has two decimals, rates six. Codes never change with the language.
+"""
+
+import datetime as dt
+from typing import Any, Literal
+
+from fundmix.borrower import Cash, Need, Policy
+from fundmix.catalog.tables import Grade, Repayment
+from fundmix.fields import Record
+from fundmix.loans import Terms
+
+Status = Literal["funded", "partial", "not_needed", "unproven"]
+
+
+class Draw(Record):
+    """One draw of the mix. For a line ``amount`` is its peak; ``draw_id`` = ``d1``, ``d2`` … by date.
+
+    ``share`` is of all yuan-months borrowed, ``share_of_base`` of the constant base of rule 4.
+    ``closed_month``: the period in which it is repaid early, None = runs to term.
+    """
+
+    draw_id: str
+    channel_id: str
+    offer_id: str
+    name: str
+    name_en: str
+    category: str
+    risk_groups: tuple[str, ...]
+    draw_month: int
+    draw_date: dt.date
+    amount: float
+    closed_month: int | None
+    share: float
+    share_of_base: float
+    advertised: float
+    advertised_basis: str
+    apr: float
+    effective_annual_rate: float
+    ceiling: float | None
+    interest: float
+    fees: float
+    cost: float
+    term_months: int
+    repayment: Repayment
+    revolving: bool
+    grade: Grade
+    quoted: bool
+    soft: bool
+
+
+class Application(Record):
+    """When to apply, when the answer is due, what to bring."""
+
+    channel_id: str
+    name: str
+    name_en: str
+    apply_date: dt.date
+    answer_date: dt.date
+    used: bool
+    hard_inquiry: bool
+    documents: tuple[str, ...]
+
+
+class Balloon(Record):
+    """A large principal payment and the cash that meets it."""
+
+    date: dt.date
+    month: int
+    draw_id: str
+    channel_id: str
+    amount: float
+    cash_before: float
+    inflow: float
+    cash_after: float
+
+
+class Totals(Record):
+    """The plan in a few figures, yuan. ``raised`` is the peak outstanding of new money."""
+
+    raised: float
+    proceeds: float
+    interest: float
+    fees: float
+    cost: float
+    apr: float | None
+    heaviest_month: int | None
+    heaviest_payment: float
+    peak_debt_service: float
+    final_cash: float
+    unmet: float
+    shortfall: float
+    excess: float
+    deposit_interest: float
+
+
+class Diversification(Record):
+    """How the money is spread; shares are of yuan-months."""
+
+    channels: int
+    hhi: float
+    largest_channel_share: float
+    largest_group_share: float
+    price_of_safety: float | None = None
+    outages: tuple[Any, ...] = ()
+
+
+class CashflowRow(Record):
+    """One period: closing = opening + deposit_interest + surplus + inflow − need + unmet + proceeds − payments
+    − debt_payments + shortfall, to the cent."""
+
+    month: int
+    date: dt.date
+    opening: float
+    deposit_interest: float
+    surplus: float
+    inflow: float
+    need: float
+    proceeds: float
+    payments: float
+    debt_payments: float
+    unmet: float
+    shortfall: float
+    retained: float
+    closing: float
+    outstanding: float
+
+
+class ScheduleRow(Record):
+    """One dated payment of one draw, or (line) one drawing or repayment; index 0 = payout, taken from proceeds."""
+
+    date: dt.date
+    month: int
+    draw_id: str
+    channel_id: str
+    offer_id: str
+    drawn: float
+    payment: float
+    principal: float
+    interest: float
+    fee: float
+    balance: float
+
+
+class NeedRow(Record):
+    """How one need is met."""
+
+    name: str
+    date: dt.date
+    month: int
+    purpose: str
+    amount: float
+    unmet: float
+    gives: tuple[tuple[str, float], ...]
+    """(draw_id or ``cash``, yuan)"""
+
+
+class Failure(Record):
+    """One failed or unknown rule of an excluded channel."""
+
+    rule_id: str
+    field: str
+    operator: str
+    required: str
+    actual: str | None
+    distance: float | None
+    kind: str
+    reason: str
+    remedy: str
+    remedy_months: int | None
+
+
+class Excluded(Record):
+    """A channel that takes no part, and why: ``ineligible``, ``unknown``, ``law``, ``policy``, ``limit``, ``reference``, ``unused``."""
+
+    channel_id: str
+    name: str
+    name_en: str
+    verdict: str
+    failed: tuple[Failure, ...]
+
+
+class Binding(Record):
+    """A rule that holds the plan back: what one ``step`` more would change (yuan)."""
+
+    rule: str
+    subject: str
+    step: float
+    change_unmet: float
+    change_cost: float
+
+
+class Warn(Record):
+    """A warning or an advice: a message code and its figures."""
+
+    code: str
+    values: dict[str, Any] = {}
+
+
+class Proof(Record):
+    """What was proved, by whom."""
+
+    solver: str
+    version: str
+    objective: float
+    bound: float
+    gap: float
+    verified: bool
+    catalog_name: str
+    catalog_sha256: str
+    catalog_rows_changed: tuple[str, ...]
+    worst_grade: Grade | None
+
+
+class ContractRow(Record):
+    """An offer that the plan uses, with all that the re-play needs."""
+
+    offer_id: str
+    channel_id: str
+    terms: Terms
+    purposes: tuple[str, ...]
+    banned_purposes: tuple[str, ...]
+    revolving: bool
+    ceiling: float | None
+    apr: float
+
+
+class LenderRow(Record):
+    """A used channel, with all that the re-play needs of rules 2, 3, 4, 6 and 8."""
+
+    channel_id: str
+    category: str
+    risk_groups: tuple[str, ...]
+    limit: float
+    amount_min: float
+    amount_step: float
+    lead_days: int
+    line_valid_months: int | None
+    hard_inquiry: bool
+    applies: bool
+    soft: bool
+    pledge: str | None
+    multiplier: float
+    moves: tuple[str, ...]
+    moved_rules: tuple[Any, ...]
+    availability: tuple[tuple[int, str, float], ...]
+
+
+class Inputs(Record):
+    """The plan's own data: enough to re-play it without the catalog.
+
+    Attributes:
+        surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
+        debt_payments, debt_service: yuan per period of the existing debts.
+        existing: existing balance per period: by channel_id, plus ``category:x``, ``group:y`` (unsecured).
+        asset_values: pledged asset -> value less existing lien.
+        together: (channel_ids, yuan) shared limits.
+        facts: the facts that moved rules use.
+        base: the constant base of rule 4.
+        caps: yuan cap per ``channel:x``, ``category:y``, ``group:z``, ``soft``.
+        min_cash: yuan per period that cash must keep (rule 1).
+        existing_inquiries, used_channels_now: what counts before the plan.
+    """
+
+    period: str
+    horizon: int
+    draw_until: int
+    policy: Policy
+    cash: Cash
+    needs: tuple[Need, ...]
+    debts: tuple[Any, ...]
+    contracts: tuple[ContractRow, ...]
+    lenders: tuple[LenderRow, ...]
+    surplus: tuple[float, ...]
+    income: tuple[float, ...]
+    inflow: tuple[float, ...]
+    debt_payments: tuple[float, ...]
+    debt_service: tuple[float, ...]
+    existing: dict[str, tuple[float, ...]]
+    asset_values: dict[str, float]
+    together: tuple[tuple[tuple[str, ...], float], ...]
+    base: float
+    caps: dict[str, float]
+    min_cash: tuple[float, ...]
+    inquiries_left: int | None
