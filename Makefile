@@ -1,0 +1,65 @@
+# The two to know: `make demo` and `make test`. Everything is installed into .venv; nothing else is touched.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.installed-runtime
+DEVELOPMENT := $(VENV)/.installed-development
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+DEMO := optimize --profile examples/wang/profile.toml --needs examples/wang/needs.csv
+
+.PHONY: help demo test check format bench study messages docs dist clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
+
+demo: $(RUNTIME)  ## plan Ms Wang's case on the bundled catalog
+	@echo '$$ fundmix $(DEMO)' >&2
+# 3 = not fully fundable, 4 = not proven: a plan is shown all the same.
+	@$(BIN)/fundmix $(DEMO) || { code=$$?; [ $$code -eq 3 ] || [ $$code -eq 4 ] || exit $$code; }
+
+test: $(DEVELOPMENT)  ## every test, and the documentation's own examples
+	@$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT)  ## format, lint, types, tests: what a change must pass
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+format: $(DEVELOPMENT)  ## put the code into shape
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+bench: $(DEVELOPMENT)  ## how fast, and whether a second solver agrees
+	@$(BIN)/python -m benchmarks
+
+study: $(DEVELOPMENT)  ## long random studies, minutes to an hour
+	@$(BIN)/python -m pytest -m study
+
+messages: $(DEVELOPMENT)  ## collect the sentences and compile the translations
+	@$(BIN)/python -m fundmix.words.catalogs
+
+docs: $(DEVELOPMENT)  ## write docs/catalog.md, the data dictionary, anew
+	@$(BIN)/python -m fundmix.catalog.dictionary > docs/catalog.md
+
+dist: $(DEVELOPMENT)  ## the wheel and the source archive in dist/
+	@$(BIN)/python -m build --no-isolation
+
+clean:  ## remove .venv and everything that was made
+	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A changed pin or dependency makes the environment anew: what was dropped must not linger.
+# The build tool is installed first, with the same pins, so that no build reaches for a newer one.
+$(RUNTIME): pyproject.toml constraints.txt .ci/find-python
+	@python=$$(sh .ci/find-python) && echo "making $(VENV) with $$python" >&2 && "$$python" -m venv --clear $(VENV)
+	@$(PIP) hatchling editables
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME)
+	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
