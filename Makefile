@@ -40,7 +40,7 @@ study: $(DEVELOPMENT)  ## long random studies, minutes to an hour
 	@$(BIN)/python -m pytest -m study
 
 messages: $(DEVELOPMENT)  ## collect the sentences and compile the translations
-	@$(BIN)/python -m fundmix.words.catalogs
+	@$(BIN)/python -m fundmix.words.build
 
 docs: $(DEVELOPMENT)  ## write docs/catalog.md, the data dictionary, anew
 	@$(BIN)/python -m fundmix.catalog.dictionary > docs/catalog.md
