@@ -56,8 +56,12 @@ class Row(Record):
     key: ClassVar[tuple[str, ...]]
     required: ClassVar[bool] = False
 
-    source: Keys = Field((), description="Where the figures of this row are from: `source_id`s, joined by `;`.")
-    as_of: PartialDate | None = Field(None, description="When the figures were true: `2026`, `2026-01` or `2026-01-20`.")
+    source: Keys = Field(
+        (), description="Where the figures of this row are from: `source_id`s, joined by `;`."
+    )
+    as_of: PartialDate | None = Field(
+        None, description="When the figures were true: `2026`, `2026-01` or `2026-01-20`."
+    )
     confidence: Grade | None = Field(
         None,
         description="A official text, B named press, C commercial page, D memory or your own; blank with a source: "
@@ -76,28 +80,42 @@ class Channel(Row):
     channel_id: Key = Field(description="Name of the channel in every table: small letters, digits and `_`.")
     name: Text = Field(description="What the borrower calls it, in the catalog's language.")
     name_en: Text = Field("", description="The same in English.")
-    category: Key = Field(description="Kind of channel, e.g. `bank_consumer`, `pawn`; shares are capped per category.")
+    category: Key = Field(
+        description="Kind of channel, e.g. `bank_consumer`, `pawn`; shares are capped per category."
+    )
     lender: Lender = Field("company", description="Class of lender, which decides the legal ceiling.")
     provider: Text = Field("", description="The institution, when the row is about one.")
-    risk_groups: Keys = Field((), description="Channels that would refuse together share a group, e.g. `platform_credit`.")
+    risk_groups: Keys = Field(
+        (), description="Channels that would refuse together share a group, e.g. `platform_credit`."
+    )
     applicant: Texts = Field(
-        (), description="Who may apply: `individual`, `sole_prop`, `sme`; blank = anybody. Checked against the fact `applicant`."
+        (),
+        description="Who may apply: `individual`, `sole_prop`, `sme`; blank = anybody. Checked against the fact `applicant`.",
     )
     amount_min: Money = Field(0, description="Smallest draw, yuan.")
-    amount_max: PositiveMoney | None = Field(None, description="Largest balance, yuan; blank = only `limits.csv` decides.")
+    amount_max: PositiveMoney | None = Field(
+        None, description="Largest balance, yuan; blank = only `limits.csv` decides."
+    )
     amount_step: Money = Field(0, description="Draws are multiples of this, yuan; 0 = to the cent.")
     lead_days: Count = Field(0, description="Days from application to money, the slow end.")
     approval_valid_months: Count | None = Field(None, description="Months an approval stands unused.")
     line_valid_months: Count | None = Field(None, description="Months a line may be drawn after approval.")
-    cooldown_months: Count = Field(0, description="Months to wait after a refusal or a pay-off before the next application.")
+    cooldown_months: Count = Field(
+        0, description="Months to wait after a refusal or a pay-off before the next application."
+    )
     hard_inquiry: YesNo = Field(True, description="Applying leaves a hard inquiry in the credit report.")
     unsecured: YesNo = Field(True, description="Shown in the credit report as an unsecured loan.")
     online_lender: YesNo = Field(False, description="Counts as an online lender in multi-lending rules.")
     purposes: Keys = Field(
-        (), description="What the money may be used for; `any` or blank = every purpose. Words: see `purposes` below."
+        (),
+        description="What the money may be used for; `any` or blank = every purpose. Words: see `purposes` below.",
     )
-    banned_purposes: Keys = Field((), description="What it may not be used for, even when `purposes` is `any`.")
-    banned_occupations: Texts = Field((), description="Occupations that are refused; checked against the fact `occupation`.")
+    banned_purposes: Keys = Field(
+        (), description="What it may not be used for, even when `purposes` is `any`."
+    )
+    banned_occupations: Texts = Field(
+        (), description="Occupations that are refused; checked against the fact `occupation`."
+    )
     documents: Texts = Field((), description="What to bring, joined by `;`.")
     documents_en: Texts = Field((), description="The same in English.")
     appeal: Text = Field("", description="What to do when refused by mistake.")
@@ -121,10 +139,16 @@ class Product(Row):
         description="How it is repaid: `annuity` `equal_principal` `interest_only` `bullet` `buyer_pays` `custom`, joined by `;`."
     )
     term_months: Counts = Field((), description="Possible terms in months, joined by `;`.")
-    term_periods: Counts = Field((), description="Possible terms in the catalog's own periods, instead of `term_months`.")
-    rate: Rate | None = Field(None, description="Price as the lender quotes it, a decimal or `5.4%`; its unit is `rate_basis`.")
+    term_periods: Counts = Field(
+        (), description="Possible terms in the catalog's own periods, instead of `term_months`."
+    )
+    rate: Rate | None = Field(
+        None, description="Price as the lender quotes it, a decimal or `5.4%`; its unit is `rate_basis`."
+    )
     rate_low: Rate | None = Field(None, description="Cheap end of an advertised range.")
-    rate_high: Rate | None = Field(None, description="Dear end; a range is priced here until the borrower has a quote.")
+    rate_high: Rate | None = Field(
+        None, description="Dear end; a range is priced here until the borrower has a quote."
+    )
     rate_basis: RateBasis = Field(
         "annual",
         description="`annual`, `monthly`, `daily` (on the balance), `flat_monthly` (on the sum first lent), "
@@ -132,18 +156,31 @@ class Product(Row):
     )
     rate_id: Key | None = Field(None, description="Reference rate that `over_rate` adds to.")
     accrual: Literal["period", "actual"] | None = Field(
-        None, description="`period`: equal periods; `actual`: days counted over `day_basis`. Blank: `actual` for daily rates."
+        None,
+        description="`period`: equal periods; `actual`: days counted over `day_basis`. Blank: `actual` for daily rates.",
     )
-    day_basis: Literal[360, 365] | None = Field(None, description="Days of the year for daily interest; blank = the catalog's.")
-    revolving: YesNo = Field(False, description="A line: drawn and repaid at will inside its life (随借随还).")
+    day_basis: Literal[360, 365] | None = Field(
+        None, description="Days of the year for daily interest; blank = the catalog's."
+    )
+    revolving: YesNo = Field(
+        False, description="A line: drawn and repaid at will inside its life (随借随还)."
+    )
     upfront_fee_rate: Share = Field(0, description="Fee taken from the payout, share of the draw.")
-    monthly_fee_rate: Rate = Field(0, description="Fee every month on the sum first lent (guarantee, service, pawn fee).")
-    fee_first: YesNo = Field(False, description="The monthly fee is taken at the beginning of each month, first at payout.")
+    monthly_fee_rate: Rate = Field(
+        0, description="Fee every month on the sum first lent (guarantee, service, pawn fee)."
+    )
+    fee_first: YesNo = Field(
+        False, description="The monthly fee is taken at the beginning of each month, first at payout."
+    )
     fixed_fee: Money = Field(0, description="Yuan per draw, taken from the payout.")
     interest_first: YesNo = Field(False, description="All interest is taken from the payout (贴现, 砍头息).")
     interest_only_months: Count = Field(0, description="Months of interest only before instalments begin.")
-    prepay_fee_rate: Share | None = Field(None, description="Fee on principal repaid early; 0 = free; blank = cannot be repaid early.")
-    retained_balance_rate: Share = Field(0, description="Share of the balance that must stay in the account (保证金).")
+    prepay_fee_rate: Share | None = Field(
+        None, description="Fee on principal repaid early; 0 = free; blank = cannot be repaid early."
+    )
+    retained_balance_rate: Share = Field(
+        0, description="Share of the balance that must stay in the account (保证金)."
+    )
     purposes: Keys = Field((), description="Narrows the channel's purposes for this product.")
     use: Use = Field("new", description="`new` money, or `renew` `extend` `hardship` for a debt that exists.")
     available_from: Day | None = Field(None, description="First day of draws.")
@@ -152,7 +189,11 @@ class Product(Row):
     @model_validator(mode="after")
     def _price_is_whole(self) -> Self:
         """A product has one price or a range, within the bound of its basis, and terms to repay it over."""
-        if self.rate is None and (self.rate_low is None or self.rate_high is None) and "custom" not in self.repayment:
+        if (
+            self.rate is None
+            and (self.rate_low is None or self.rate_high is None)
+            and "custom" not in self.repayment
+        ):
             raise reject("rate_missing", column="rate")
         if self.rate_low is not None and self.rate_high is not None and self.rate_low > self.rate_high:
             raise reject("range_reversed", column="rate_low")
@@ -205,14 +246,18 @@ class Limit(Row):
     table: ClassVar[str] = "limits"
     key: ClassVar[tuple[str, ...]] = ("applies_to", "field", "when_field", "when_from", "scope")
 
-    applies_to: Texts = Field(description="Selector: `channel:x`, `category:y`, `lender:bank`, `group:z`, `all`, joined by `;`.")
+    applies_to: Texts = Field(
+        description="Selector: `channel:x`, `category:y`, `lender:bank`, `group:z`, `all`, joined by `;`."
+    )
     field: Key | None = Field(None, description="Fact that the limit is a multiple of; blank = `cap` alone.")
     multiplier: Number = Field(1, description="Limit = multiplier × the fact.")
     cap: PositiveMoney | None = Field(None, description="Never more than this, yuan.")
     when_field: Key | None = Field(None, description="The step counts while this fact …")
     when_from: Number | None = Field(None, description="… is at least this …")
     when_to: Number | None = Field(None, description="… and below this.")
-    scope: Literal["each", "together"] = Field("each", description="`together`: the channels share one limit.")
+    scope: Literal["each", "together"] = Field(
+        "each", description="`together`: the channels share one limit."
+    )
 
 
 class Availability(Row):
@@ -237,14 +282,23 @@ class Rule(Row):
     applies_to: Texts = Field(description="Selector, as in `limits.csv`.")
     field: Key = Field(description="The fact asked about.")
     operator: Operator = Field(description="`==` `!=` `<` `<=` `>` `>=` `in` `not_in`.")
-    value: Text = Field(description="What it is compared with, in the fact's own unit; a list is joined by `;`.")
-    any_of: Key | None = Field(None, description="Rules of a channel with the same word: one of them is enough.")
-    kind: RuleKind = Field("hard", description="`hard` removes the channel, `soft` keeps it dear and small, `info` is only shown.")
+    value: Text = Field(
+        description="What it is compared with, in the fact's own unit; a list is joined by `;`."
+    )
+    any_of: Key | None = Field(
+        None, description="Rules of a channel with the same word: one of them is enough."
+    )
+    kind: RuleKind = Field(
+        "hard",
+        description="`hard` removes the channel, `soft` keeps it dear and small, `info` is only shown.",
+    )
     reason: Text = Field(description="Why the lender asks, in the catalog's language.")
     reason_en: Text = Field("", description="The same in English.")
     remedy: Text = Field("", description="What the borrower can do.")
     remedy_en: Text = Field("", description="The same in English.")
-    remedy_months: Count | None = Field(None, description="Months the remedy takes; blank = cannot be remedied.")
+    remedy_months: Count | None = Field(
+        None, description="Months the remedy takes; blank = cannot be remedied."
+    )
 
 
 class Fact(Row):
@@ -255,7 +309,8 @@ class Fact(Row):
 
     field: Key = Field(description="Name of the fact.")
     kind: Literal["asked", "derived"] = Field(
-        "asked", description="`asked` of the borrower, or `derived` from dates and debts when the profile does not say."
+        "asked",
+        description="`asked` of the borrower, or `derived` from dates and debts when the profile does not say.",
     )
     type: FactType = Field(description="`yes_no` `money` `ratio` `number` `count` `date` `text` `choice`.")
     unit: Text = Field("", description="Unit of the figure.")
@@ -263,7 +318,8 @@ class Fact(Row):
     maximum: Number | None = Field(None, description="Largest value that makes sense.")
     choices: Texts = Field((), description="The words of a `choice`, joined by `;`.")
     moved_by: MovedBy | None = Field(
-        None, description="What a plan does to it: each new `online_lender`, `unsecured_account`, `inquiry`, `payment`, `debt`."
+        None,
+        description="What a plan does to it: each new `online_lender`, `unsecured_account`, `inquiry`, `payment`, `debt`.",
     )
     pledge: YesNo = Field(False, description="The value of an asset that backs a loan only once.")
     home: YesNo = Field(False, description="The pledged asset is a home.")
@@ -294,9 +350,15 @@ class Regulation(Row):
 
     regulation_id: Key = Field(description="Name of the rule.")
     applies_to: Texts = Field((), description="Selector; blank = information only.")
-    kind: Literal["ceiling", "target", "info"] = Field("info", description="`ceiling` is enforced; `target` and `info` are shown.")
-    value: Number | None = Field(None, description="The ceiling as a decimal a year, or the multiple when `times_rate_id` stands.")
-    times_rate_id: Key | None = Field(None, description="The ceiling is `value` times this reference rate on the day of the draw.")
+    kind: Literal["ceiling", "target", "info"] = Field(
+        "info", description="`ceiling` is enforced; `target` and `info` are shown."
+    )
+    value: Number | None = Field(
+        None, description="The ceiling as a decimal a year, or the multiple when `times_rate_id` stands."
+    )
+    times_rate_id: Key | None = Field(
+        None, description="The ceiling is `value` times this reference rate on the day of the draw."
+    )
     effective_from: Day | None = Field(None, description="First day in force.")
     effective_until: Day | None = Field(None, description="Last day in force.")
     document: Text = Field("", description="Name and number of the document.")
@@ -315,11 +377,17 @@ class Subsidy(Row):
     subsidy_id: Key = Field(description="Name of the subsidy.")
     applies_to: Texts = Field(description="Selector, as in `limits.csv`.")
     rate_cut: AnnualRate | None = Field(None, description="Points taken off the yearly rate.")
-    share_of_interest: Share = Field(1, description="Never more than this share of the contract rate; alone, the share that is paid.")
-    cap_per_year: PositiveMoney | None = Field(None, description="Never more than this a year per borrower and lender, yuan.")
+    share_of_interest: Share = Field(
+        1, description="Never more than this share of the contract rate; alone, the share that is paid."
+    )
+    cap_per_year: PositiveMoney | None = Field(
+        None, description="Never more than this a year per borrower and lender, yuan."
+    )
     available_from: Day | None = Field(None, description="Interest from this day on.")
     available_until: Day | None = Field(None, description="Interest up to this day.")
-    purposes: Keys = Field((), description="Only money for these purposes; blank = all that the channel allows.")
+    purposes: Keys = Field(
+        (), description="Only money for these purposes; blank = all that the channel allows."
+    )
     text: Text = Field("", description="The condition in words.")
     text_en: Text = Field("", description="The same in English.")
 
@@ -354,7 +422,9 @@ class Settings(Record):
     period: Period = Field("month", description="Length of a period: `month` `week` `quarter` `year`.")
     day_basis: Literal[360, 365] = Field(365, description="Days of the year for daily interest.")
     max_age_days: Count = Field(550, description="Rows whose `as_of` is older are reported as stale.")
-    extends: Text | None = Field(None, description="The catalog below this overlay: a name (`cn`) or a path with a slash.")
+    extends: Text | None = Field(
+        None, description="The catalog below this overlay: a name (`cn`) or a path with a slash."
+    )
 
 
 class Catalog(Record):
@@ -392,7 +462,12 @@ class Catalog(Record):
 
     def selects(self, selector: tuple[str, ...], channel: Channel) -> bool:
         """Whether a selector (``channel:x``, ``category:y``, ``lender:z``, ``group:g``, ``all``) names the channel."""
-        names = {"all", f"channel:{channel.channel_id}", f"category:{channel.category}", f"lender:{channel.lender}"}
+        names = {
+            "all",
+            f"channel:{channel.channel_id}",
+            f"category:{channel.category}",
+            f"lender:{channel.lender}",
+        }
         names.update(f"group:{group}" for group in channel.risk_groups)
         return not names.isdisjoint(selector)
 

@@ -1,0 +1,164 @@
+"""Reading a catalog: a bundled name or a folder, with everything it extends."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import fundmix
+from fundmix.catalog.checks import cross_check
+from fundmix.catalog.findings import Findings, nearest, shown
+from fundmix.catalog.layers import DEFAULT_BASE, SETTINGS_FILE, Layer, read_layer
+from fundmix.catalog.overlay import Merged, merge
+from fundmix.catalog.tables import TABLES, Catalog, Settings
+from fundmix.errors import InputError, Issue
+
+_NAME = re.compile(r"[a-z0-9_-]+")
+_NOT_INHERITED = frozenset({"name", "extends"})
+
+
+def load_catalog(
+    where: str | Path = DEFAULT_BASE, *, extra: Path | None = None, today: dt.date | None = None
+) -> Catalog:
+    """The catalog of that name or folder, overlays applied, validated and cross-checked.
+
+    Args:
+        where: a folder when it has a slash or is a Path, else the name of a bundled catalog.
+        extra: a folder put over it, whatever that folder's ``extends`` says.
+        today: the day against which rows are called stale; None = no such notes.
+
+    Raises:
+        InputError: with every mistake of every file, located.
+    """
+    found = Findings()
+    layers = _layers(where, found)
+    if extra is not None:
+        layers.append(_extra_layer(Path(extra), found))
+    return assemble(layers, found, today)
+
+
+def bundled_folder(name: str) -> Path | None:
+    """The folder of a bundled catalog: inside the package when installed, else in the repository."""
+    return next((root / name for root in _bundled_roots() if (root / name).is_dir()), None)
+
+
+def bundled_names() -> tuple[str, ...]:
+    """The names of the bundled catalogs."""
+    roots = (root for root in _bundled_roots() if root.is_dir())
+    return tuple(
+        sorted({path.name for root in roots for path in root.iterdir() if (path / SETTINGS_FILE).exists()})
+    )
+
+
+def _bundled_roots() -> tuple[Path, ...]:
+    package = Path(fundmix.__file__).parent
+    return (package / "catalogs", package.parents[1] / "catalogs")
+
+
+def locate(
+    where: str | Path, *, issue_at: tuple[str, int | None] = ("", None), base: Path | None = None
+) -> Layer:
+    """An empty layer for a name or folder: its path, what to call it, whether it is bundled.
+
+    Args:
+        where: the name or folder.
+        issue_at: file and line to blame when there is no such catalog.
+        base: the folder to which a relative path belongs.
+
+    Raises:
+        InputError: when there is no such catalog.
+    """
+    file, line = issue_at
+    if isinstance(where, Path) or "/" in where or "\\" in where:
+        path = Path(where) if base is None else base / where
+        if path.is_dir():
+            return Layer(str(where) if base is None else str(path), path)
+        code = "not_a_folder" if path.exists() else "folder_missing"
+        raise InputError([Issue(code, file or shown(where), line, value=shown(where) if file else "")])
+    if not _NAME.fullmatch(where):
+        raise InputError([Issue("bad_catalog_name", file, line, value=shown(where))])
+    folder = bundled_folder(where)
+    if folder is None:
+        details = {"suggestion": nearest(where, bundled_names()), "known": list(bundled_names())}
+        raise InputError([Issue("unknown_catalog", file, line, value=where, details=details)])
+    return Layer(where, folder, bundled=True)
+
+
+def _layers(where: str | Path, found: Findings) -> list[Layer]:
+    """The folder and everything below it, the base first."""
+    place = locate(where)
+    layers: list[Layer] = []
+    seen: set[Path] = set()
+    while True:
+        seen.add(place.path.resolve())
+        layer = read_layer(place.path, place.name, found, bundled=place.bundled)
+        layers.insert(0, layer)
+        if not layer.extends:
+            return layers
+        blame = (f"{layer.name}/{SETTINGS_FILE}", layer.settings_lines.get("extends"))
+        try:
+            place = locate(layer.extends, issue_at=blame, base=layer.path)
+        except InputError as error:
+            found.issues.extend(error.issues)
+            return layers
+        if place.path.resolve() in seen:
+            found.issues.append(Issue("extends_itself", *blame, "extends", shown(layer.extends)))
+            return layers
+
+
+def _extra_layer(folder: Path, found: Findings) -> Layer:
+    """The overlay on top; it extends what it is put on."""
+    place = locate(folder)
+    read = read_layer(place.path, place.name, found)
+    settings = {"extends": DEFAULT_BASE, **read.settings}
+    return Layer(read.name, read.path, settings, read.settings_lines, read.tables, read.digest)
+
+
+def assemble(layers: Sequence[Layer], found: Findings, today: dt.date | None = None) -> Catalog:
+    """The catalog of these layers, the base first.
+
+    Raises:
+        InputError: with every mistake in ``found``.
+    """
+    settings = _settings(layers)
+    merged = merge(layers, found)
+    _check_required(layers, merged, found)
+    cross_check(merged, settings, found)
+    found.raise_all()
+    digest = hashlib.sha256(b"".join(layer.digest for layer in layers))
+    tables: dict[str, Any] = {
+        table: tuple(placed.row for placed in rows) for table, rows in merged.rows.items()
+    }
+    return Catalog.model_construct(
+        settings=settings,
+        **tables,
+        sha256=digest.hexdigest(),
+        layers=tuple(layer.name for layer in layers),
+        rows_changed=merged.changed,
+        notes=tuple(found.notes),
+    )
+
+
+def _settings(layers: Sequence[Layer]) -> Settings:
+    """The words of all layers: an upper one inherits what it leaves out, except name and extends."""
+    words: dict[str, Any] = {}
+    for layer in layers:
+        words = {word: value for word, value in words.items() if word not in _NOT_INHERITED} | dict(
+            layer.settings
+        )
+    return Settings.model_validate({"name": layers[-1].path.name or "catalog", **words})
+
+
+def _check_required(layers: Sequence[Layer], merged: Merged, found: Findings) -> None:
+    """A catalog needs channels and products, in some layer."""
+    base = layers[0]
+    if base.extends or not base.settings and not base.tables:
+        return
+    for model in TABLES:
+        if model.required and not any(model.table in layer.tables for layer in layers):
+            found.issues.append(Issue("missing_table", f"{base.name}/{model.table}.csv"))
+        elif model.required and not merged.rows[model.table] and not merged.broken[model.table]:
+            if model.table not in merged.unread:
+                found.issues.append(Issue("empty_table", f"{base.name}/{model.table}.csv"))

@@ -1,0 +1,145 @@
+"""Layers to one catalog: a row of an upper layer replaces the row of the same key, ``enabled = no`` hides it.
+
+Hiding a channel also hides what is only about it: its products, flows, price steps and availability, and the rules,
+limits, subsidies and laws whose selector names no other channel.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.layers import Layer
+from fundmix.catalog.rows import Placed, RowKey, key_text
+from fundmix.catalog.tables import TABLES, Channel, Row
+from fundmix.errors import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """All layers as one.
+
+    Attributes:
+        rows: table name to its visible rows, the base's order first.
+        hidden: what the layers hide, by table.
+        broken: table name to the cells of rows with mistakes.
+        unread: tables of which some file could not be read.
+        changed: rows that the layers above the base add, replace or hide, as ``table:key``.
+    """
+
+    rows: Mapping[str, tuple[Placed, ...]]
+    hidden: Mapping[str, Mapping[RowKey, Placed | None]] = field(default_factory=dict)
+    broken: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+
+
+def merge(layers: Sequence[Layer], found: Findings) -> Merged:
+    """The layers as one, the base first; a hidden key that is not below is an issue."""
+    rows: dict[str, tuple[Placed, ...]] = {}
+    hidden: dict[str, dict[RowKey, Placed | None]] = {}
+    broken: dict[str, tuple[Mapping[str, object], ...]] = {}
+    changed: list[str] = []
+    for model in TABLES:
+        table = model.table
+        visible: dict[RowKey, Placed] = {}
+        hidden[table] = {}
+        for number, layer in enumerate(layers):
+            touched = _apply(layer, model, (visible, hidden[table]), found)
+            if number:
+                changed.extend(f"{table}:{key_text(key)}" for key in touched)
+        rows[table] = tuple(visible.values())
+        broken[table] = tuple(
+            cells for layer in layers if table in layer.tables for cells in layer.tables[table].broken
+        )
+    unread = frozenset(table for layer in layers for table, read in layer.tables.items() if not read.whole)
+    return _without_hidden(Merged(rows, hidden, broken, unread, tuple(dict.fromkeys(changed))))
+
+
+def _apply(
+    layer: Layer,
+    model: type[Row],
+    state: tuple[dict[RowKey, Placed], dict[RowKey, Placed | None]],
+    found: Findings,
+) -> list[RowKey]:
+    """Put one layer's rows of a table over ``state``, the visible and the hidden ones; the keys that it changes."""
+    visible, hidden = state
+    if model.table not in layer.tables:
+        return []
+    touched = []
+    for placed in layer.tables[model.table].rows:
+        below = visible.get(placed.key)
+        owned = _own_grade(placed, layer, found)
+        if below is None or below.row != owned.row:
+            touched.append(placed.key)
+        visible[placed.key] = owned
+        hidden.pop(placed.key, None)
+    for hide in layer.tables[model.table].hides:
+        below = visible.pop(hide.key, None)
+        if below is None and layer.extends and hide.key not in hidden:
+            known = {key_text(key) for key in visible}
+            details = {"suggestion": nearest(key_text(hide.key), known)}
+            column = ", ".join(model.key)
+            found.issues.append(
+                Issue("hides_nothing", hide.file, hide.line, column, key_text(hide.key), details)
+            )
+            continue
+        touched.append(hide.key)
+        hidden[hide.key] = below
+    return touched
+
+
+def _own_grade(placed: Placed, layer: Layer, found: Findings) -> Placed:
+    """A row of the user's own without a source is grade D, whatever it claims."""
+    row = placed.row
+    if layer.bundled or row.source or row.confidence in {None, "D"} or row.table == "sources":
+        return placed
+    found.note("grade_lowered", file=placed.file, line=placed.line, grade=row.confidence)
+    return Placed(row.model_copy(update={"confidence": "D"}), placed.file, placed.line)
+
+
+def _without_hidden(merged: Merged) -> Merged:
+    """The same without the rows that are only about hidden channels and products."""
+    channels = {key[0]: placed for key, placed in merged.hidden["channels"].items()}
+    products = set(merged.hidden["products"])
+    if not channels and not products:
+        return merged
+    shown = [placed.row for placed in merged.rows["channels"]]
+    gone = [placed.row for placed in channels.values() if placed]
+    seen = _names([row for row in shown if isinstance(row, Channel)])
+    lost = _names([row for row in gone if isinstance(row, Channel)]) | {
+        f"channel:{name}" for name in channels
+    }
+    lost -= seen
+    rows = {}
+    for table, placed_rows in merged.rows.items():
+        kept = []
+        for placed in placed_rows:
+            row = placed.row
+            if table != "channels" and getattr(row, "channel_id", None) in channels:
+                continue
+            if (getattr(row, "channel_id", None), getattr(row, "product_id", None)) in products:
+                continue
+            selector = getattr(row, "applies_to", ())
+            left = tuple(part for part in selector if part not in lost)
+            if selector and not left:
+                continue
+            if left != selector:
+                placed = Placed(row.model_copy(update={"applies_to": left}), placed.file, placed.line)
+            kept.append(placed)
+        rows[table] = tuple(kept)
+    return Merged(rows, merged.hidden, merged.broken, merged.unread, merged.changed)
+
+
+def _names(channels: Sequence[Channel]) -> set[str]:
+    """Every selector part that names one of the channels."""
+    return {name for channel in channels for name in selector_names(channel)}
+
+
+def selector_names(channel: Channel) -> set[str]:
+    """The selector parts that name a channel, ``all`` apart."""
+    groups = {f"group:{group}" for group in channel.risk_groups}
+    return {
+        f"channel:{channel.channel_id}",
+        f"category:{channel.category}",
+        f"lender:{channel.lender}",
+    } | groups
