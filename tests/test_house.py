@@ -21,6 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("borrower",),
     ("loans",),
     ("debts",),
+    ("facts",),
     ("eligibility",),
     ("offers",),
     ("program",),
@@ -83,7 +84,7 @@ def imported(module: str, tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 def is_ours(module: str) -> bool:
     """Whether a dotted name is inside fundmix."""
-    return module.split(".")[0] == "fundmix"
+    return module.split(".", maxsplit=1)[0] == "fundmix"
 
 
 def absolute(module: str, node: ast.ImportFrom) -> str:
@@ -106,8 +107,8 @@ def imports() -> list[tuple[str, str, int]]:
 
 
 def floor(module: str) -> int:
-    """The floor a module lives on, 0 the most basic."""
-    return next(number for number, rooms in enumerate(FLOORS) if room(module) in rooms)
+    """The floor a module lives on, 0 the most basic; a room without a floor is above them all."""
+    return next((number for number, rooms in enumerate(FLOORS) if room(module) in rooms), len(FLOORS))
 
 
 def project_files() -> list[Path]:

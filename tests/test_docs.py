@@ -1,0 +1,79 @@
+"""The documentation is true: its links lead somewhere, its Python runs, its commands exist."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click import Group
+
+from fundmix.cli import main
+
+ROOT = Path(__file__).parents[1]
+PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]))
+NAMES = tuple(page.relative_to(ROOT).as_posix() for page in PAGES)
+
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
+
+
+def text(page: str) -> str:
+    """A page's words."""
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def commands(page: str, program: str) -> list[str]:
+    """The first word after ``program`` in each shell line and each piece of code of a page, without options."""
+    written = "\n".join(SHELL.findall(text(page))) + "\n" + "\n".join(re.findall(r"`([^`\n]+)`", text(page)))
+    return re.findall(rf"^(?:\$ )?{program} ([a-z]+)", written, re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_links_lead_to_files(page: str) -> None:
+    """A link inside the project names a file that exists."""
+    inside = [link for link in LINK.findall(text(page)) if not re.match("https?:|mailto:", link)]
+    assert [link for link in inside if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_commands_in_the_text_exist(page: str) -> None:
+    """A reader who types what a page says is not told "no such command"."""
+    assert isinstance(main, Group)
+    assert set(commands(page, "fundmix")) - set(main.commands) == set()
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_make_targets_in_the_text_exist(page: str) -> None:
+    """Every ``make x`` that a page mentions is in the Makefile."""
+    assert set(commands(page, "make")) - set(TARGET.findall(text("Makefile"))) == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [name for name in NAMES if PYTHON.search(text(name))])
+def test_python_in_the_text_runs(page: str) -> None:
+    """The blocks of a page, one after another, run in a clone without a warning."""
+    program = "\n".join(PYTHON.findall(text(page)))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "utf8", "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    """The Chinese page is not a summary: what can be typed in one can be typed in the other."""
+    assert SHELL.findall(text("README.md")) == SHELL.findall(text("README.zh.md"))
+
+
+def test_both_readmes_end_with_the_same_caution() -> None:
+    """The fixed line stands in both."""
+    line = "信息整理,非授信、非报价、非法律意见;以合同和综合融资成本明示表为准"
+    assert line in text("README.md")
+    assert line in text("README.zh.md")
