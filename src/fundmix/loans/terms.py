@@ -1,21 +1,21 @@
-"""Contract mathematics: schedules, fees and the true price of a loan; pure, to the cent.
-
-One set of terms serves three readers: :func:`schedule` pays it in Decimal by date, :func:`unit_flows` gives the
-program its column per yuan, and :func:`apr` prices the cash flows.
-"""
+"""The records of the room: terms of a contract, one payment, one column per yuan."""
 
 import datetime as dt
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import model_validator
 
 from fundmix.catalog.tables import Repayment
 from fundmix.dates import Period
-from fundmix.fields import Record
+from fundmix.fields import Record, reject
 
 Floats = NDArray[np.float64]
+
+FLOW_TOLERANCE = 1e-6
+"""How far the principal parts of a custom contract may sum from 1; the last one absorbs it."""
 
 
 class Terms(Record):
@@ -64,11 +64,29 @@ class Terms(Record):
     flow_interest: tuple[float, ...] = ()
     flow_fee: tuple[float, ...] = ()
 
+    @model_validator(mode="after")
+    def _runs_and_repays(self) -> Self:
+        """A contract lasts at least one period, leaves one for its instalments and repays what it lends."""
+        if self.term < 1:
+            raise reject("term_not_positive", column="term")
+        if not 0 <= self.interest_only < self.term:
+            raise reject("no_instalments_left", column="interest_only", term=self.term)
+        if self.repayment == "custom":
+            longest = max(len(self.flow_principal), len(self.flow_interest), len(self.flow_fee))
+            if longest > self.term + 1:
+                raise reject("flows_beyond_term", column="period", term=self.term, last=longest - 1)
+            if self.flow_principal and self.flow_principal[0] != 0:
+                raise reject("principal_at_payout", column="principal")
+            if abs(sum(self.flow_principal) - 1) > FLOW_TOLERANCE:
+                raise reject("flows_do_not_repay", column="principal", total=sum(self.flow_principal))
+        return self
+
 
 class Payment(Record):
     """One row of a schedule, yuan to the cent. ``payment`` = principal + interest + fee.
 
     Row 0 is the payout: its interest and fee are taken from the money, so proceeds = amount − payment of row 0.
+    ``drawn`` is what a revolving line pays out that day, before fees; 0 in every other schedule.
     """
 
     index: int
@@ -78,6 +96,7 @@ class Payment(Record):
     interest: Decimal
     fee: Decimal
     balance: Decimal
+    drawn: Decimal = Decimal(0)
 
 
 class UnitFlows(Record):

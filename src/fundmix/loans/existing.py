@@ -1,0 +1,185 @@
+"""Loans that exist: rates of every basis as one, and the payments still due."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fundmix.catalog.tables import RateBasis, Repayment
+from fundmix.dates import Period, shift
+from fundmix.errors import InputError, Issue
+from fundmix.loans.accrual import ZERO, decimal_interest, to_cents
+from fundmix.loans.columns import AT_MATURITY
+from fundmix.loans.terms import Payment, Terms
+
+
+class NormalRate(NamedTuple):
+    """A rate as :class:`~fundmix.loans.Terms` wants it: a decimal a year, on the first sum or not, and how it accrues."""
+
+    annual_rate: float
+    flat: bool
+    accrual: Literal["period", "actual"]
+
+
+def normal_rate(
+    rate: float, rate_basis: RateBasis, *, day_basis: Literal[360, 365], reference: float = 0.0
+) -> NormalRate:
+    """Every way of quoting a rate as one.
+
+    Args:
+        rate: as quoted, a decimal of its basis.
+        rate_basis: ``monthly`` and ``flat_monthly`` are × 12, ``daily`` × ``day_basis`` with days counted,
+            ``over_rate`` is added to ``reference``.
+        day_basis: days of the year.
+        reference: the reference rate, a decimal a year; only for ``over_rate``.
+    """
+    if rate_basis == "daily":
+        return NormalRate(rate * day_basis, False, "actual")
+    if rate_basis == "over_rate":
+        return NormalRate(reference + rate, False, "period")
+    months = 1 if rate_basis == "annual" else 12
+    return NormalRate(rate * months, rate_basis == "flat_monthly", "period")
+
+
+def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
+    *,
+    balance: float | Decimal,
+    original_amount: float | Decimal | None,
+    rate: float,
+    rate_basis: RateBasis,
+    repayment: Repayment,
+    payment: float | Decimal | None,
+    next_payment: dt.date,
+    last_payment: dt.date,
+    period: Period = "month",
+    day_basis: Literal[360, 365] = 365,
+    reference: float | None = None,
+) -> tuple[Payment, ...]:
+    """The payments still due on a debt, index 1 = ``next_payment``; the balance ends at 0.00.
+
+    Payments are one period apart from ``next_payment``; the last is on ``last_payment``, in place of a due date less
+    than half a period before it. The first pays one period's interest on the balance.
+    A level payment stays as given and the last one absorbs the rest; a payment larger than needed ends the debt early.
+    Without one, an annuity's is computed. Equal principal and interest only follow their method whatever ``payment``
+    says. A bullet debt has one payment, at ``last_payment``: ``payment`` when given, else the balance with simple
+    interest from one period before ``next_payment`` (for a loan of the past that is its draw when
+    ``next_payment`` is its first interest day). ``custom`` needs ``payment`` and is read as an annuity.
+
+    Raises:
+        InputError: ``last_payment_before_next``, ``original_amount_missing`` (flat rates), ``reference_rate_missing``
+            (``over_rate``), ``custom_payment_missing``, ``payment_below_interest`` with the interest and the payment.
+    """
+    found = _missing(original_amount, rate_basis, repayment, payment, reference)
+    if last_payment < next_payment:
+        found.append(Issue("last_payment_before_next", column="last_payment", value=last_payment.isoformat()))
+    if found:
+        raise InputError(found)
+    normal = normal_rate(rate, rate_basis, day_basis=day_basis, reference=reference or 0.0)
+    dates = _due_dates(next_payment, last_payment, period)
+    terms = Terms(
+        repayment="annuity" if repayment == "custom" else repayment,
+        term=len(dates) - 1,
+        period=period,
+        rate=normal.annual_rate,
+        flat=normal.flat,
+        accrual=normal.accrual,
+        day_basis=day_basis,
+    )
+    owed = to_cents(Decimal(str(balance)))
+    base = to_cents(Decimal(str(original_amount))) if normal.flat else None
+    factors = [full for full, _ in decimal_interest(terms, dates)]
+    given = None if payment is None else to_cents(Decimal(str(payment)))
+    if repayment in AT_MATURITY:
+        return (_balloon(dates[-1], owed, (owed if base is None else base) * sum(factors), given),)
+    level = _level(terms, owed, factors, base) if given is None or repayment == "equal_principal" else given
+    return _instalments(terms, dates, (owed, base, level), factors)
+
+
+def _missing(
+    original_amount: float | Decimal | None,
+    rate_basis: RateBasis,
+    repayment: Repayment,
+    payment: float | Decimal | None,
+    reference: float | None,
+) -> list[Issue]:
+    """What the debt does not say but its method or rate needs."""
+    found = []
+    if rate_basis == "flat_monthly" and original_amount is None:
+        found.append(Issue("original_amount_missing", column="original_amount"))
+    if rate_basis == "over_rate" and reference is None:
+        found.append(Issue("reference_rate_missing", column="rate_basis"))
+    if repayment == "custom" and payment is None:
+        found.append(Issue("custom_payment_missing", column="payment"))
+    return found
+
+
+def _due_dates(next_payment: dt.date, last_payment: dt.date, period: Period) -> tuple[dt.date, ...]:
+    """One period before the next payment, then every payment day that is left."""
+    half = (next_payment - shift(next_payment, -1, period)) / 2
+    days = [shift(next_payment, -1, period)]
+    index = 0
+    while (due := shift(next_payment, index, period)) < last_payment and last_payment - due >= half:
+        days.append(due)
+        index += 1
+    return (*days, last_payment)
+
+
+def _balloon(day: dt.date, owed: Decimal, accrued: Decimal, given: Decimal | None) -> Payment:
+    """The one payment of a bullet debt."""
+    interest = to_cents(accrued) if given is None else given - owed
+    if interest < 0:
+        raise _below_interest(payment=given, interest=to_cents(accrued))
+    return _payment(1, day, owed, interest, ZERO)
+
+
+def _level(terms: Terms, owed: Decimal, factors: list[Decimal], base: Decimal | None) -> Decimal:
+    """The level payment, or for equal principal its principal part, over the periods that are left."""
+    if terms.repayment != "annuity":
+        return to_cents(owed / terms.term)
+    if base is not None:
+        return to_cents(owed / terms.term + base * factors[1])
+    discount, total = Decimal(1), Decimal(0)
+    for factor in factors[1:]:
+        discount /= 1 + factor
+        total += discount
+    return to_cents(owed / total)
+
+
+def _instalments(
+    terms: Terms,
+    dates: tuple[dt.date, ...],
+    sums: tuple[Decimal, Decimal | None, Decimal],
+    factors: list[Decimal],
+) -> tuple[Payment, ...]:
+    """Period by period; ``sums`` = balance, the sum that a flat rate charges, level payment or principal part."""
+    balance, base, level = sums
+    rows: list[Payment] = []
+    for index in range(1, terms.term + 1):
+        interest = to_cents((balance if base is None else base) * factors[index])
+        part = balance
+        if index < terms.term and terms.repayment == "annuity":
+            if level < interest:
+                raise _below_interest(payment=level, interest=interest)
+            part = min(level - interest, balance)
+        elif index < terms.term:
+            part = min(level, balance) if terms.repayment == "equal_principal" else ZERO
+        balance -= part
+        rows.append(_payment(index, dates[index], part, interest, balance))
+        if not balance:
+            break
+    return tuple(rows)
+
+
+def _payment(index: int, day: dt.date, principal: Decimal, interest: Decimal, balance: Decimal) -> Payment:
+    return Payment(
+        index=index,
+        date=day,
+        payment=principal + interest,
+        principal=principal,
+        interest=interest,
+        fee=ZERO,
+        balance=balance,
+    )
+
+
+def _below_interest(**details: Decimal | None) -> InputError:
+    return InputError([Issue("payment_below_interest", column="payment", details=details)])
