@@ -1,4 +1,4 @@
-"""Offers: a product priced for this borrower. Here catalog, eligibility, loans and borrower meet."""
+"""The records of an offer: what one lender would do for one borrower."""
 
 import datetime as dt
 from typing import Literal
@@ -68,7 +68,7 @@ class Offer(Record):
         grade: worst grade of the figures used.
         quoted: the price is from the borrower's quote.
         purposes, banned_purposes: what the money may be used for.
-        first_day, last_day: days on which a draw is possible.
+        draws: the (period, day) pairs on which it can be drawn: after the lead time, in its season, within the law.
     """
 
     offer_id: str
@@ -85,5 +85,35 @@ class Offer(Record):
     ceiling: float | None
     grade: Grade
     quoted: bool = False
-    first_day: dt.date | None = None
-    last_day: dt.date | None = None
+    draws: tuple[tuple[int, dt.date], ...] = ()
+
+
+class Excluded(Record):
+    """A channel that takes no part, before any program: why, and the rules that say so.
+
+    ``verdict``: ``ineligible``, ``unknown``, ``law`` (dearer than the legal ceiling), ``policy``, ``limit``
+    (nothing to lend), ``reference``.
+    """
+
+    channel_id: str
+    verdict: str
+    detail: tuple[str, ...] = ()
+
+
+class Market(Record):
+    """Everything this borrower may choose from.
+
+    Attributes:
+        lenders, offers: the channels that may be used, and their products.
+        excluded: the channels that may not, and why.
+        asset_values: pledged asset -> yuan of value.
+        together: (channel_ids, yuan) limits that channels share.
+        questions: facts that would open or enlarge a channel if they were known, with the channels.
+    """
+
+    lenders: tuple[Lender, ...]
+    offers: tuple[Offer, ...]
+    excluded: tuple[Excluded, ...]
+    asset_values: dict[str, float]
+    together: tuple[tuple[tuple[str, ...], float], ...]
+    questions: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -1,0 +1,277 @@
+"""The market of one borrower: product × verdict × borrower → offers, and why the rest is left out."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fundmix.borrower import Policy, Profile, Quote
+from fundmix.catalog.law import ceiling_at
+from fundmix.catalog.tables import Catalog, Channel, Fact, Grade, MovedBy, Product, Row
+from fundmix.dates import Grid, shift
+from fundmix.debts import DebtContract
+from fundmix.facts import resolve_channel
+from fundmix.fields import MONEY_MAX
+from fundmix.loans import Price, Terms, price
+from fundmix.offers.limits import LimitFound, limit_of, shared_limits
+from fundmix.offers.prices import advertised_rate, contracts, terms_of
+from fundmix.offers.records import Excluded, Lender, Market, MovedRule, Offer
+
+PRICED_AMOUNT = 10_000.0
+"""Yuan at which an offer is priced before its amount is known; the draw is priced again with its fixed fee."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One borrower in front of one catalog.
+
+    Attributes:
+        facts: field -> value, unknown ones absent.
+        verdicts: channel_id -> (``eligible`` ``ineligible`` ``unknown``, soft).
+        draw_until: last period of draws.
+    """
+
+    catalog: Catalog
+    profile: Profile
+    facts: Mapping[str, Any]
+    verdicts: Mapping[str, tuple[str, bool]]
+    policy: Policy
+    debts: tuple[DebtContract, ...]
+    draw_until: int
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The period grid of the plan."""
+        return Grid(start=self.profile.start, period=self.catalog.settings.period)
+
+    @cached_property
+    def fact_rows(self) -> dict[str, Fact]:
+        """The catalog's facts by name."""
+        return {fact.field: fact for fact in self.catalog.facts}
+
+    @cached_property
+    def owed(self) -> frozenset[str]:
+        """Channels that the borrower owes."""
+        return frozenset(debt.channel_id for debt in self.debts if debt.channel_id)
+
+    @cached_property
+    def quotes(self) -> dict[str, tuple[Quote, ...]]:
+        """Quotes that are still valid at the start, by channel."""
+        found: dict[str, tuple[Quote, ...]] = {}
+        for quote in self.profile.quotes:
+            channel_id = resolve_channel(self.catalog, quote.channel_id)
+            if channel_id and (quote.valid_until is None or quote.valid_until >= self.profile.start):
+                found[channel_id] = (*found.get(channel_id, ()), quote)
+        return found
+
+    def quote(self, channel_id: str, product_id: str | None = None) -> Quote | None:
+        """The quote for a product, else the one for its whole channel."""
+        quotes = self.quotes.get(channel_id, ())
+        named = [quote for quote in quotes if quote.product_id == product_id and product_id is not None]
+        general = [quote for quote in quotes if quote.product_id is None]
+        return next(iter(named + general), None)
+
+
+def build_market(visitor: Visitor) -> Market:
+    """Every offer that this borrower may choose from, and every channel left out with the reason."""
+    lenders: list[Lender] = []
+    offers: list[Offer] = []
+    excluded: list[Excluded] = []
+    questions: dict[str, list[str]] = {}
+    for channel in visitor.catalog.channels:
+        quote = visitor.quote(channel.channel_id)
+        limit = limit_of(visitor.catalog, channel, visitor.facts, quote.limit if quote else None)
+        for field in limit.missing:
+            questions.setdefault(field, []).append(channel.channel_id)
+        refusal = _refusal(visitor, channel, limit)
+        found = () if refusal else tuple(_offers(visitor, channel, limit))
+        if not found:
+            excluded.append(refusal or Excluded(channel_id=channel.channel_id, verdict="law"))
+            continue
+        lenders.append(_lender(visitor, channel, limit, found))
+        offers.extend(found)
+    names = {lender.channel_id for lender in lenders}
+    pledges = {lender.pledge for lender in lenders if lender.pledge}
+    return Market(
+        lenders=tuple(lenders),
+        offers=tuple(offers),
+        excluded=tuple(excluded),
+        asset_values={field: _free_value(visitor, field) for field in sorted(pledges)},
+        together=shared_limits(visitor.catalog, visitor.facts, names),
+        questions=tuple((field, tuple(channels)) for field, channels in questions.items()),
+    )
+
+
+def _refusal(visitor: Visitor, channel: Channel, limit: LimitFound) -> Excluded | None:
+    """Why a channel takes no part, or None when it may."""
+    policy, channel_id = visitor.policy, channel.channel_id
+    verdict, _ = visitor.verdicts.get(channel_id, ("unknown", True))
+    pledge = visitor.fact_rows.get(limit.pledge or "")
+    banned_pledge = pledge is not None and (
+        policy.collateral == "none" or (policy.collateral == "business" and pledge.home)
+    )
+    if channel.reference_only:
+        return Excluded(channel_id=channel_id, verdict="reference")
+    if verdict == "ineligible" or (verdict == "unknown" and policy.unknown == "exclude"):
+        return Excluded(channel_id=channel_id, verdict=verdict)
+    if channel_id in policy.exclude:
+        return Excluded(channel_id=channel_id, verdict="policy", detail=("exclude",))
+    if banned_pledge:
+        return Excluded(channel_id=channel_id, verdict="policy", detail=("collateral",))
+    if limit.amount <= 0 or limit.amount < channel.amount_min:
+        return Excluded(channel_id=channel_id, verdict="limit", detail=limit.missing)
+    return None
+
+
+def _offers(visitor: Visitor, channel: Channel, limit: LimitFound) -> Iterator[Offer]:
+    """The offers of one channel that can be drawn at least once."""
+    policy, catalog = visitor.policy, visitor.catalog
+    longest = visitor.grid.periods_in(policy.max_term_months) if policy.max_term_months else None
+    for product in catalog.products:
+        if product.channel_id != channel.channel_id or product.use != "new":
+            continue
+        quote = visitor.quote(channel.channel_id, product.product_id)
+        shared = terms_of(catalog, channel, product, visitor.facts, visitor.profile.start, quote)
+        for offer_id, terms in contracts(catalog, product, shared, visitor.grid, quote):
+            if longest is not None and terms.term > longest:
+                continue
+            offer = _offer(visitor, channel, product, terms, offer_id)
+            if offer.draws:
+                yield offer
+
+
+def _offer(visitor: Visitor, channel: Channel, product: Product, terms: Terms, offer_id: str) -> Offer:
+    start = visitor.profile.start
+    quote = visitor.quote(channel.channel_id, product.product_id)
+    priced = price(terms, start, PRICED_AMOUNT)
+    lawful = ceiling_at(visitor.catalog, channel, start)
+    rate, basis = advertised_rate(product, quote)
+    return Offer(
+        offer_id=offer_id,
+        channel_id=channel.channel_id,
+        product_id=product.product_id,
+        terms=terms,
+        revolving=product.revolving,
+        purposes=product.purposes or channel.purposes,
+        banned_purposes=channel.banned_purposes,
+        advertised=rate,
+        advertised_basis=basis,
+        apr=priced.apr,
+        effective_annual_rate=priced.effective_annual_rate,
+        ceiling=lawful[0] if lawful else None,
+        grade=_grade(visitor.catalog, channel, product),
+        quoted=quote is not None and quote.rate is not None,
+        draws=tuple(_draw_days(visitor, channel, product, terms)),
+    )
+
+
+def _draw_days(visitor: Visitor, channel: Channel, product: Product, terms: Terms) -> Iterator[tuple[int, dt.date]]:
+    """(period, day) on which the money can come: at the beginning of a period, or when the lender is ready."""
+    grid = visitor.grid
+    ready = visitor.profile.start + dt.timedelta(days=channel.lead_days)
+    line_end = shift(ready, channel.line_valid_months) if product.revolving and channel.line_valid_months else None
+    # a subsidy is not the borrower's price: the law looks at what the lender charges
+    charged = price(terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0}), visitor.profile.start, PRICED_AMOUNT)
+    for index in range(grid.index_of(ready), visitor.draw_until + 1):
+        day = max(ready, grid.date_of(index))
+        in_season = (product.available_from or day) <= day <= (product.available_until or day)
+        if in_season and (line_end is None or day <= line_end) and _lawful(visitor, channel, charged, day):
+            yield index, day
+
+
+def _lawful(visitor: Visitor, channel: Channel, charged: Price, day: dt.date) -> bool:
+    """Whether the price stays within the ceiling of the day of the draw."""
+    ceiling = ceiling_at(visitor.catalog, channel, day)
+    return ceiling is None or charged.apr <= ceiling[0] + 1e-9
+
+
+def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple[Offer, ...]) -> Lender:
+    _, soft = visitor.verdicts.get(channel.channel_id, ("unknown", True))
+    applies = channel.channel_id not in visitor.owed
+    moves: tuple[tuple[MovedBy, bool], ...] = (
+        ("online_lender", channel.online_lender),
+        ("unsecured_account", channel.unsecured),
+        ("inquiry", channel.hard_inquiry),
+    )
+    return Lender(
+        channel_id=channel.channel_id,
+        name=channel.name,
+        name_en=channel.name_en,
+        category=channel.category,
+        lender=channel.lender,
+        risk_groups=channel.risk_groups,
+        limit=min(limit.amount, MONEY_MAX),
+        amount_min=max(channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) for offer in offers)),
+        amount_step=channel.amount_step,
+        lead_days=channel.lead_days,
+        line_valid_months=channel.line_valid_months,
+        hard_inquiry=channel.hard_inquiry,
+        soft=soft,
+        moves=tuple(name for name, moved in moves if moved and applies),
+        pledge=limit.pledge,
+        multiplier=limit.multiplier,
+        applies=applies,
+        moved_rules=tuple(_moved_rules(visitor, channel)),
+        availability=tuple(
+            (row.period, row.measure, row.limit)
+            for row in visitor.catalog.availability
+            if row.channel_id == channel.channel_id
+        ),
+        documents=channel.documents,
+        appeal=channel.appeal,
+        quoted=visitor.quote(channel.channel_id) is not None,
+    )
+
+
+def smallest_lawful(offer: Offer, day: dt.date) -> float:
+    """Yuan below which a fixed fee would push the price above the legal ceiling (found by halving, to 100 yuan)."""
+    if offer.terms.fixed_fee == 0 or offer.ceiling is None:
+        return 0.0
+    low, high = 0.0, 1e7
+    while high - low > 100:
+        middle = (low + high) / 2
+        if price(offer.terms, day, middle).apr <= offer.ceiling:
+            high = middle
+        else:
+            low = middle
+    return float(-(-high // 100) * 100)
+
+
+def _moved_rules(visitor: Visitor, channel: Channel) -> Iterator[MovedRule]:
+    """The rules that this channel's use would put at risk: upper bounds, passed today, on facts a plan moves."""
+    for rule in visitor.catalog.eligibility:
+        fact = visitor.fact_rows.get(rule.field)
+        actual = visitor.facts.get(rule.field)
+        if rule.kind == "info" or rule.any_of or fact is None or fact.moved_by is None or actual is None:
+            continue
+        if rule.operator not in ("<", "<=", "==") or not visitor.catalog.selects(rule.applies_to, channel):
+            continue
+        bound, strict = _bound(rule.value), rule.operator == "<"
+        passed = actual < bound if strict else actual <= bound
+        if passed:
+            yield MovedRule(
+                rule_id=rule.rule_id,
+                field=rule.field,
+                moved_by=fact.moved_by,
+                actual=float(actual),
+                bound=bound,
+                strict=strict,
+            )
+
+
+def _bound(text: str) -> float:
+    return float(text.rstrip("%")) / 100 if text.endswith("%") else float(text)
+
+
+def _free_value(visitor: Visitor, field: str) -> float:
+    """The value of an asset less the debts that it already backs."""
+    lien = sum(debt.balance for debt in visitor.debts if debt.pledge == field)
+    return max(0.0, float(visitor.facts.get(field) or 0.0) - lien)
+
+
+def _grade(catalog: Catalog, channel: Channel, product: Product) -> Grade:
+    """The worst grade of the rows that an offer rests on."""
+    rows: list[Row] = [channel, product]
+    rows += [limit for limit in catalog.limits if catalog.selects(limit.applies_to, channel)]
+    return max(catalog.grade_of(row) for row in rows)
