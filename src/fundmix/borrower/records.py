@@ -1,17 +1,15 @@
-"""The borrower: profile, debts, quotes, needs and policy.
-
-``profile.toml`` and ``needs.csv`` are read here; the same values can be built from dicts and DataFrames.
-A fact that is left out is unknown, never false.
-"""
+"""The records of a borrower: profile, debts, quotes, needs and policy."""
 
 import datetime as dt
-from typing import Any, Literal, Self
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from fundmix.catalog.tables import RateBasis, Repayment
+from fundmix.errors import Issue, Note
 from fundmix.fields import (
-    RATE_BOUND,
     AnnualRate,
     Count,
     Counts,
@@ -26,8 +24,34 @@ from fundmix.fields import (
     SignedMoney,
     Text,
     YesNo,
-    reject,
 )
+
+_LAST_PART = re.compile(r"(\.[^.\[]+|\[[^\]]*\])$")
+
+
+class Origin(Record):
+    """Where a profile was read, so that a later check can still name the line.
+
+    Attributes:
+        file: the file as the user named it; empty for a profile built in memory.
+        lines: key (``debts[2].balance``, the first debt is 1) to line of the file.
+
+    """
+
+    file: str = ""
+    lines: Mapping[str, int] = Field(default_factory=dict, repr=False)
+
+    def line_of(self, key: str) -> int | None:
+        """The line of a key, or of the nearest heading above it when the key itself is not written."""
+        while key:
+            if key in self.lines:
+                return self.lines[key]
+            key = _LAST_PART.sub("", key) if _LAST_PART.search(key) else ""
+        return None
+
+    def issue(self, code: str, key: str, /, **details: Any) -> Issue:
+        """A located mistake that names the key and never the figure: a profile is private."""
+        return Issue(code, self.file, self.line_of(key), key, details=details)
 
 
 class DatedAmount(Record):
@@ -49,6 +73,7 @@ class Cash(Record):
         surplus_after: yuan a month after the last dated figure; with one figure, not used.
         income_after: the same for income.
         deposit_rate: yearly interest on cash at hand.
+
     """
 
     opening: SignedMoney = 0
@@ -73,6 +98,7 @@ class Debt(Record):
         last_payment: day of the last payment, when the balance reaches zero.
         prepay_fee_rate: fee on principal repaid early; None = unknown.
         pledge: the fact (``house_value``, ``car_value`` …) of the asset that backs it.
+
     """
 
     name: Text
@@ -103,13 +129,23 @@ class Quote(Record):
 
 
 class Profile(Record):
-    """Everything about the borrower except the needs."""
+    """Everything about the borrower except the needs.
+
+    Attributes:
+        start: the first day of the plan.
+        facts: what the borrower says, as written; ``fundmix.facts.facts_of`` reads them by the catalog's types.
+        notes: what a reader should know (GB18030 read, a quote that has run out).
+        origin: where it was read; left out of dumps.
+
+    """
 
     start: Day
     facts: dict[str, Any] = Field(default_factory=dict)
     cash: Cash = Cash()
     debts: tuple[Debt, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    notes: tuple[Note, ...] = Field((), exclude=True)
+    origin: Origin = Field(default_factory=Origin, exclude=True, repr=False)
 
 
 class Need(Record):
@@ -122,6 +158,7 @@ class Need(Record):
         from_need: for an inflow: the need that earns it; it shrinks with that need's unmet part.
         latest_date: the need can wait until this day.
         least_amount: a smaller sum is of no use.
+
     """
 
     name: Key
