@@ -4,8 +4,9 @@ The clock is read once, in ``cli.py``; everywhere else ``start`` is a value.
 """
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import chinese_calendar
 from dateutil.relativedelta import relativedelta
 
 from fundmix.fields import Record
@@ -14,13 +15,75 @@ Period = Literal["month", "week", "quarter", "year"]
 
 PERIODS_PER_YEAR: dict[Period, int] = {"month": 12, "week": 52, "quarter": 4, "year": 1}
 MONTHS_PER_PERIOD: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
+SATURDAY = 5
 
 
 def shift(day: dt.date, periods: int, period: Period = "month") -> dt.date:
-    """``day`` moved by whole periods; a day that the month lacks becomes its last day (31 January + 1 = 28 February)."""
+    """``day`` moved by whole periods; a day that the month lacks becomes its last: 31 January, 28 February."""
     if period == "week":
         return day + dt.timedelta(weeks=periods)
     return day + relativedelta(months=periods * MONTHS_PER_PERIOD[period])
+
+
+def next_working_day(day: dt.date) -> tuple[dt.date, bool]:
+    """``day`` or the first working day in mainland China after it, and whether the calendar knows the year.
+
+    Public holidays and make-up working days are announced a year at a time; beyond the years that
+    ``chinesecalendar`` carries, Monday to Friday count as working days and the second value is False.
+    """
+    known = True
+    while True:
+        try:
+            working = chinese_calendar.is_workday(day)
+        except NotImplementedError:
+            working, known = day.weekday() < SATURDAY, False
+        if working:
+            return day, known
+        day += dt.timedelta(days=1)
+
+
+class Interval(NamedTuple):
+    """Time between two days: whole periods, the days left, and the length of the year they belong to."""
+
+    periods: int
+    days: int
+    year_days: int
+
+
+def interval(start: dt.date, end: dt.date, unit: Period) -> Interval:
+    """The time from ``start`` to ``end``, whole periods counted back from ``end``.
+
+    A day that a month lacks becomes its last day; the days that are left belong to the year that ends
+    where they do (European Commission, SWD(2012) 128 final, section 4.1.1).
+
+    Raises:
+        ValueError: ``end`` is before ``start``.
+    """
+    if end < start:
+        raise ValueError(f"{end} is before {start}")
+    periods = Grid(start=start, period=unit).index_of(end)
+    # a grid that starts on the 31st is late by a few days against one counted back from the end
+    while shift(end, -periods - 1, unit) >= start:
+        periods += 1
+    while shift(end, -periods, unit) < start:
+        periods -= 1
+    rest_ends = shift(end, -periods, unit)
+    return Interval(periods, (rest_ends - start).days, (rest_ends - shift(rest_ends, -1, "year")).days)
+
+
+def unit_periods(start: dt.date, end: dt.date, unit: Period) -> tuple[int, float]:
+    """(t, f): whole unit-periods from ``start`` to ``end`` and the fraction that comes before them.
+
+    A month has 30 days in the fraction, a quarter 3 months; a year is a fraction by its months when
+    they are whole, else by days over 365 (US Regulation Z, 12 CFR 1026, Appendix J (b)(5)).
+    """
+    whole, days, _ = interval(start, end, unit)
+    if unit == "week":
+        return whole, days / 7
+    months, rest, _ = interval(start, start + dt.timedelta(days=days), "month")
+    if unit == "year":
+        return whole, days / 365 if rest else months / 12
+    return whole, (months + rest / 30) / MONTHS_PER_PERIOD[unit]
 
 
 class Grid(Record):

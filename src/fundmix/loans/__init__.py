@@ -1,7 +1,7 @@
 """Contract mathematics: schedules, fees and the true price of a loan; pure, to the cent.
 
-One set of terms serves three readers: :func:`schedule` pays it in Decimal by date, :func:`unit_flows` gives the
-program its column per yuan, and :func:`apr` prices the cash flows.
+One set of terms serves three readers: :func:`schedule` pays it in Decimal by date, :func:`unit_flows` gives
+the program its column per yuan, and :func:`apr` prices the cash flows.
 """
 
 from fundmix.loans.cents import schedule

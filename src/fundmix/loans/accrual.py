@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,7 +30,7 @@ def exact(number: float) -> Decimal:
 
 @lru_cache(maxsize=4096)
 def due_dates(draw_date: dt.date, term: int, period: Period) -> tuple[dt.date, ...]:
-    """The draw date and the ``term`` due dates, each shifted from the draw date so that 31 January does not drift."""
+    """The draw date and the ``term`` due dates, each counted from the draw date: a 31st stays one."""
     return tuple(shift(draw_date, index, period) for index in range(term + 1))
 
 
@@ -43,8 +44,8 @@ def _ordinals(dates: tuple[dt.date, ...]) -> Floats:
 def unit_interest(terms: Terms, dates: Sequence[dt.date] | None, periods: int) -> tuple[Floats, Floats]:
     """Interest of each period per yuan of balance: in full, and as the borrower pays it after the subsidy.
 
-    Both have length ``periods`` + 1 with 0 at index 0. ``dates`` (the same length) are needed for actual accrual and
-    for a subsidy that ends; a period that straddles ``cut_until`` is split by days.
+    Both have length ``periods`` + 1 with 0 at index 0. ``dates`` (the same length) are needed for
+    actual accrual and for a subsidy that ends; a period that straddles ``cut_until`` is split by days.
     """
     full = np.full(periods + 1, terms.rate / PERIODS_PER_YEAR[terms.period])
     full[0] = 0.0
@@ -71,10 +72,10 @@ def _cut_share(terms: Terms) -> float:
 
 
 def decimal_interest(terms: Terms, dates: Sequence[dt.date]) -> list[tuple[Decimal, Decimal]]:
-    """Per period, index 0 first (0, 0): interest per yuan of balance in full, and after the subsidy, as Decimals."""
+    """The same as Decimals: (in full, after the subsidy) per period, index 0 first with (0, 0)."""
     rate, cut = exact(terms.rate), min(exact(terms.rate_cut), exact(terms.rate))
     rows = [(Decimal(0), Decimal(0))]
-    for begin, end in zip(dates[:-1], dates[1:], strict=True):
+    for begin, end in pairwise(dates):
         days = (end - begin).days
         covered = days
         if terms.cut_until is not None:

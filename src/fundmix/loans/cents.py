@@ -22,11 +22,12 @@ def schedule(
 ) -> tuple[Payment, ...]:
     """Every payment of ``amount`` lent on ``draw_date``, each figure rounded half-up to the cent.
 
-    Row 0 is the payout with what is taken from it. The level payment (annuity) or the equal principal part is rounded
-    once and the last payment absorbs the rest, as lenders do. Each period's rounding moves the balance by at most one
-    cent, which then bears interest: the balance after row j differs from amount × ``unit_flows`` by at most
-    1 cent × Σ growth over j periods (about j cents for a short loan), a payment before the last by at most
-    1 cent × Σ growth × the period's rate + 2 cents.
+    Row 0 is the payout with what is taken from it. The level payment (annuity) or the equal principal
+    part is rounded once and the last payment absorbs the rest, as lenders do. Rounding moves the
+    balance by at most one cent a period, and what it moved bears interest: with drift(j) = 1 cent × ((1
+    + i)^j − 1) ÷ i, a payment before the last (and before a closing) differs from amount ×
+    ``unit_flows`` by at most i × drift(j) + 2 cents, the last by at most drift + 2 cents: 15 cents for
+    12 months at 24 %, 54 for 36.
 
     Args:
         terms: the contract.
@@ -123,7 +124,7 @@ def _custom(terms: Terms, amount: Decimal) -> tuple[list[Decimal], list[Decimal]
 
 
 def _interest_paid(terms: Terms, interest: list[Decimal], last: int) -> list[Decimal]:
-    """What is paid when, to the cent: period by period, at the end, or all of the contract's at the payout."""
+    """What is paid when, to the cent: period by period, at the end, or the contract's all at the payout."""
     if terms.repayment != "custom":
         if terms.interest_first:
             return [to_cents(sum(interest, ZERO)), *[ZERO] * last]

@@ -55,9 +55,12 @@ def unit_flows(terms: Terms, draw_date: dt.date, *, closed_after: int | None = N
     principal = np.empty(last + 1)
     principal[0] = 0.0
     np.subtract(balance[:-1], balance[1:], out=principal[1:])
+    payment = principal + interest + fee
+    for values in (payment, principal, interest, fee, balance):
+        values.setflags(write=False)
     return UnitFlows(
         proceeds=float(1.0 - withheld),
-        payment=principal + interest + fee,
+        payment=payment,
         principal=principal,
         interest=interest,
         fee=fee,
@@ -90,14 +93,14 @@ def check_closing(terms: Terms, closed_after: int | None) -> int:
 
 
 def _balance(terms: Terms, full: Floats) -> Floats:
-    """Principal outstanding after each index, by the method, while interest in full is paid as it falls due."""
+    """Principal outstanding after each index, by the method; the subsidy does not change it."""
     term, grace = terms.term, terms.interest_only
     balance = np.ones(term + 1)
     if terms.repayment in ("interest_only", *AT_MATURITY):
         balance[term] = 0.0
     elif terms.repayment == "annuity" and not terms.flat:
-        # Looking ahead, the balance is the level payment times the discount factors still to come; level = 1 ÷ Σ
-        # of all factors. It needs no equal periods, never turns negative and ends at exactly 0.
+        # Looking ahead, the balance is the level payment times the discount factors still to come, and the
+        # level payment is 1 ÷ the sum of all factors. This needs no equal periods and never turns negative.
         discount = 1.0 / np.cumprod(1.0 + full[grace + 1 :])
         to_come = np.cumsum(discount[::-1])[::-1]
         balance[grace + 1 : term] = to_come[1:] / (discount[:-1] * to_come[0])

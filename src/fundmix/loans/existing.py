@@ -13,7 +13,7 @@ from fundmix.loans.terms import Payment, Terms
 
 
 class NormalRate(NamedTuple):
-    """A rate as :class:`~fundmix.loans.Terms` wants it: a decimal a year, on the first sum or not, and how it accrues."""
+    """A rate as ``Terms`` wants it: a decimal a year, whether on the sum first lent, and how it accrues."""
 
     annual_rate: float
     flat: bool
@@ -56,17 +56,33 @@ def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
 ) -> tuple[Payment, ...]:
     """The payments still due on a debt, index 1 = ``next_payment``; the balance ends at 0.00.
 
-    Payments are one period apart from ``next_payment``; the last is on ``last_payment``, in place of a due date less
-    than half a period before it. The first pays one period's interest on the balance.
-    A level payment stays as given and the last one absorbs the rest; a payment larger than needed ends the debt early.
-    Without one, an annuity's is computed. Equal principal and interest only follow their method whatever ``payment``
-    says. A bullet debt has one payment, at ``last_payment``: ``payment`` when given, else the balance with simple
-    interest from one period before ``next_payment`` (for a loan of the past that is its draw when
-    ``next_payment`` is its first interest day). ``custom`` needs ``payment`` and is read as an annuity.
+    Payments are one period apart from ``next_payment``; the last is on ``last_payment``, in place of a
+    due date less than half a period before it. The first pays one period's interest on the balance.
+
+    - annuity: ``payment`` stays as given and the last one absorbs the rest; a larger payment than
+      needed ends the debt early. Without ``payment`` the level one is computed.
+    - equal principal, interest only: by their method, whatever ``payment`` says.
+    - bullet, buyer pays: one payment on ``last_payment``. It is ``payment`` when given; else the
+      balance with simple interest from one period before ``next_payment``, so that a debt whose
+      ``next_payment`` lies one period after its draw bears all of its interest.
+    - custom: needs ``payment`` and is read as an annuity.
+
+    Args:
+        balance: principal still owed, yuan.
+        original_amount: the sum first lent; needed for flat rates.
+        rate: as quoted, a decimal of ``rate_basis``.
+        rate_basis: unit of ``rate``; ``over_rate`` needs ``reference``.
+        repayment: the method.
+        payment: what is paid each period, yuan.
+        next_payment: day of the next payment.
+        last_payment: day of the last one.
+        period: length of a period.
+        day_basis: days of the year for daily rates.
+        reference: the reference rate, a decimal a year.
 
     Raises:
-        InputError: ``last_payment_before_next``, ``original_amount_missing`` (flat rates), ``reference_rate_missing``
-            (``over_rate``), ``custom_payment_missing``, ``payment_below_interest`` with the interest and the payment.
+        InputError: ``last_payment_before_next``, ``original_amount_missing``, ``reference_rate_missing``,
+            ``custom_payment_missing``, ``payment_below_interest`` (with interest and payment).
     """
     found = _missing(original_amount, rate_basis, repayment, payment, reference)
     if last_payment < next_payment:
@@ -150,7 +166,7 @@ def _instalments(
     sums: tuple[Decimal, Decimal | None, Decimal],
     factors: list[Decimal],
 ) -> tuple[Payment, ...]:
-    """Period by period; ``sums`` = balance, the sum that a flat rate charges, level payment or principal part."""
+    """Period by period; ``sums`` = balance, sum that a flat rate charges, level payment or principal part."""
     balance, base, level = sums
     rows: list[Payment] = []
     for index in range(1, terms.term + 1):

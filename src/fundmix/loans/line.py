@@ -14,10 +14,10 @@ def line_schedule(
 ) -> tuple[Payment, ...]:
     """What a line costs, day by day. Index j happens on ``dates[j]``.
 
-    Interest of period j is on the balance after j − 1 and paid at j. The up-front fee (with the fixed fee) is taken
-    from each draw; the period fee is on the balance at the beginning of the period, due at its end, or at its
-    beginning when ``fee_first``. ``payment`` = repaid + interest + fee, so the borrower's cash at j is
-    drawn − payment.
+    Interest of period j is on the balance after j − 1 and paid at j. The up-front fee (with the fixed
+    fee) is taken from each draw; the period fee is on the balance at the beginning of the period, due
+    at its end, or at its beginning when ``fee_first``. ``payment`` = repaid + interest + fee, so the
+    borrower's cash at j is drawn − payment. The balance of the last row is what is still owed then.
 
     Args:
         terms: the line's terms; method, term and ``interest_first`` do not matter.

@@ -1,8 +1,8 @@
 """The true price of a loan, from all of its cash flows.
 
-Two prices always stand together: APR (年化利率, 单利) = periods a year × periodic IRR, and the effective annual rate
-(年化利率, 复利) = (1 + periodic IRR)^periods − 1. Cash flows lie on the grid of periods: a loan whose interest counts
-days is priced as if its due dates were equally far apart, as lenders in China print it.
+Two prices always stand together: APR (年化利率,单利) = periods a year × periodic IRR, and the
+effective annual rate (年化利率,复利) = (1 + periodic IRR)^periods − 1. Cash flows lie on the grid of
+periods: a loan whose interest counts days is priced as if its due dates were equally far apart.
 """
 
 import datetime as dt
@@ -39,12 +39,13 @@ class Price(Record):
 def apr(flows: Sequence[float], per_year: int) -> Price:
     """The price of cash flows, one a period, index 0 first: money in positive, payments negative.
 
-    The root is single and meaningful when the borrower owes something all the time, i.e. when the balance
-    S_j = S_{j−1} × (1 + i) + flow_j is never negative (a pure loan, Teichroew, Robichek and Montalbano 1965). That
-    holds for every loan that pays out once; several draws are allowed.
+    The root is single and a price when the borrower is in debt all the time, i.e. when at that rate the
+    balance S_j = S_{j−1} × (1 + i) + flow_j is never negative (Teichroew, Robichek and Montalbano 1965
+    call it pure): at a lower rate every S_j is lower, at a higher one higher, so no other rate ends at
+    0. Every loan that pays out once is of this kind; one with several draws may be.
 
     Raises:
-        InputError: ``no_proceeds`` when nothing is received first; ``nothing_repaid`` when nothing is paid back;
+        InputError: ``no_proceeds`` when nothing is received first, ``nothing_repaid`` when nothing is paid,
             ``no_single_price`` when there is no single root.
     """
     amounts = np.asarray(flows, dtype=np.float64)
@@ -90,7 +91,7 @@ def apr_unit_periods(amount: float, payments: Sequence[tuple[int, float, float]]
 
     Args:
         amount: yuan received.
-        payments: (t whole unit-periods, f fraction of one, yuan paid) after the payout; see ``dates.unit_periods``.
+        payments: (t whole unit-periods, f fraction of one, yuan paid), from ``dates.unit_periods``.
         per_year: unit-periods a year.
 
     Raises:
@@ -124,7 +125,7 @@ def _no_price(code: str, **details: int) -> InputError:
 
 
 def _internal_rate(flows: Floats) -> float | None:
-    """The periodic IRR: pyxirr's answer if it is one, else a bracketed search; exactly 0 for a loan without cost."""
+    """The periodic IRR: pyxirr's answer if it proves true, else a bracketed search; 0 when nothing is earned."""
     size = float(np.abs(flows).sum())
     if abs(float(flows.sum())) <= 1e-15 * size:
         return 0.0

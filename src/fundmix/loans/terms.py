@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
 from fundmix.catalog.tables import Repayment
 from fundmix.dates import Period
@@ -85,7 +85,7 @@ class Terms(Record):
 class Payment(Record):
     """One row of a schedule, yuan to the cent. ``payment`` = principal + interest + fee.
 
-    Row 0 is the payout: its interest and fee are taken from the money, so proceeds = amount − payment of row 0.
+    Row 0 is the payout: interest and fee are taken from the money, so proceeds = amount − payment of row 0.
     ``drawn`` is what a revolving line pays out that day, before fees; 0 in every other schedule.
     """
 
@@ -108,7 +108,7 @@ class UnitFlows(Record):
         balance: principal outstanding after each index.
     """
 
-    model_config = {"arbitrary_types_allowed": True, "frozen": True}
+    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
 
     proceeds: float
     payment: Floats
