@@ -19,7 +19,7 @@ SATURDAY = 5
 
 
 def shift(day: dt.date, periods: int, period: Period = "month") -> dt.date:
-    """``day`` moved by whole periods; a day that the month lacks becomes its last: 31 January, 28 February."""
+    """``day`` moved by whole periods; one that the month lacks becomes its last (31 January, 28 February)."""
     if period == "week":
         return day + dt.timedelta(weeks=periods)
     return day + relativedelta(months=periods * MONTHS_PER_PERIOD[period])

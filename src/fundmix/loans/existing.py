@@ -82,7 +82,7 @@ def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
 
     Raises:
         InputError: ``last_payment_before_next``, ``original_amount_missing``, ``reference_rate_missing``,
-            ``custom_payment_missing``, ``payment_below_interest`` (with interest and payment).
+            ``custom_payment_missing``, ``payment_below_interest``, ``payment_below_balance`` (bullet).
     """
     found = _missing(original_amount, rate_basis, repayment, payment, reference)
     if last_payment < next_payment:
@@ -143,7 +143,8 @@ def _balloon(day: dt.date, owed: Decimal, accrued: Decimal, given: Decimal | Non
     """The one payment of a bullet debt."""
     interest = to_cents(accrued) if given is None else given - owed
     if interest < 0:
-        raise _below_interest(payment=given, interest=to_cents(accrued))
+        details = {"payment": given, "balance": owed}
+        raise InputError([Issue("payment_below_balance", column="payment", details=details)])
     return _payment(1, day, owed, interest, ZERO)
 
 
@@ -174,7 +175,8 @@ def _instalments(
         part = balance
         if index < terms.term and terms.repayment == "annuity":
             if level < interest:
-                raise _below_interest(payment=level, interest=interest)
+                details = {"payment": level, "interest": interest}
+                raise InputError([Issue("payment_below_interest", column="payment", details=details)])
             part = min(level - interest, balance)
         elif index < terms.term:
             part = min(level, balance) if terms.repayment == "equal_principal" else ZERO
@@ -195,7 +197,3 @@ def _payment(index: int, day: dt.date, principal: Decimal, interest: Decimal, ba
         fee=ZERO,
         balance=balance,
     )
-
-
-def _below_interest(**details: Decimal | None) -> InputError:
-    return InputError([Issue("payment_below_interest", column="payment", details=details)])

@@ -125,7 +125,7 @@ def _no_price(code: str, **details: int) -> InputError:
 
 
 def _internal_rate(flows: Floats) -> float | None:
-    """The periodic IRR: pyxirr's answer if it proves true, else a bracketed search; 0 when nothing is earned."""
+    """The periodic IRR: pyxirr's answer if it proves true, else a bracketed search; None without either."""
     size = float(np.abs(flows).sum())
     if abs(float(flows.sum())) <= 1e-15 * size:
         return 0.0
