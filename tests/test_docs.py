@@ -26,7 +26,7 @@ def text(page: str) -> str:
 
 
 def commands(page: str, program: str) -> list[str]:
-    """The first word after ``program`` in each shell line and each piece of code of a page, without options."""
+    """The word after ``program`` in each shell line and each piece of code of a page."""
     written = "\n".join(SHELL.findall(text(page))) + "\n" + "\n".join(re.findall(r"`([^`\n]+)`", text(page)))
     return re.findall(rf"^(?:\$ )?{program} ([a-z]+)", written, re.MULTILINE)
 
