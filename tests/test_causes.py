@@ -1,7 +1,8 @@
 """``docs/causes.md`` keeps its word: what it calls built is there."""
 
+import contextlib
 import csv
-import importlib
+import pkgutil
 import re
 from collections.abc import Callable
 from functools import cache
@@ -44,29 +45,14 @@ def has_column(name: str) -> bool:
 
 
 def can_import(name: str) -> bool:
-    """``fundmix.plan.Balloon`` or a field of a record, ``fundmix.borrower.Debt.renewable``."""
-    module, _, attribute = name.rpartition(".")
-    try:
-        importlib.import_module(name)
-    except ModuleNotFoundError:
-        if not module:
-            return False
-    else:
+    """``fundmix.plan.Balloon``, or a field of a record: ``fundmix.borrower.Debt.renewable``."""
+    home, _, field = name.rpartition(".")
+    with contextlib.suppress(ImportError, AttributeError):
+        pkgutil.resolve_name(name)
         return True
-    try:
-        home = importlib.import_module(module)
-    except ModuleNotFoundError:
-        outer, _, kind = module.rpartition(".")
-        return bool(outer) and attribute in getattr(_module(outer), kind, Policy).model_fields
-    return hasattr(home, attribute)
-
-
-def _module(name: str) -> object:
-    """The module, or None when there is none of that name."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        return None
+    with contextlib.suppress(ImportError, AttributeError):
+        return field in pkgutil.resolve_name(home).model_fields
+    return False
 
 
 def is_command(name: str) -> bool:

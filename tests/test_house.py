@@ -20,8 +20,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("catalog",),
     ("borrower",),
     ("loans",),
-    ("debts",),
     ("facts",),
+    ("debts",),
     ("eligibility",),
     ("offers",),
     ("program",),
@@ -39,7 +39,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LONGEST_MODULE = 400
 """Lines. Past that a module does two things."""
 
-LONG_BY_NATURE = {"fundmix.catalog.tables": 520}
+LONG_BY_NATURE = {"fundmix.catalog.tables": 600}
 """The data dictionary: one model per table, in one place on purpose."""
 
 FORBIDDEN_PATHS = re.compile(r"/wor[k]/|/roo[t]/|/hom[e]/[a-z]|C:[\\]Users")
