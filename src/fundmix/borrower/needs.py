@@ -36,7 +36,6 @@ def load_needs(path: str | Path, start: dt.date) -> tuple[Need, ...]:
 
     Raises:
         InputError: every mistake, each with line and column.
-
     """
     found = Findings()
     file = str(path)
@@ -51,7 +50,6 @@ def needs_from_frame(frame: pd.DataFrame | Iterable[Mapping[str, Any]], start: d
 
     Raises:
         InputError: every mistake, each with row and column.
-
     """
     records = frame.to_dict("records") if isinstance(frame, pd.DataFrame) else frame
     rows: Rows = [
@@ -73,7 +71,6 @@ def one_need(amount: Any, by: Any, purpose: str, start: dt.date) -> Need:
 
     Raises:
         InputError: with the columns ``amount``, ``date``, ``purpose``.
-
     """
     return _needs([(None, {"amount": amount, "date": by, "purpose": purpose})], start, "")[0]
 

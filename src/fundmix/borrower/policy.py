@@ -25,7 +25,6 @@ def load_policy(name_or_path: str | Path) -> Policy:
 
     Raises:
         InputError: an unknown preset, or every mistake of the file with its line.
-
     """
     name = str(name_or_path)
     if not (isinstance(name_or_path, Path) or "/" in name or "\\" in name or name.endswith(".toml")):

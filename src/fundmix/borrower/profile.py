@@ -29,7 +29,6 @@ def load_profile(path: str | Path, *, start: dt.date | None = None, today: dt.da
 
     Raises:
         InputError: every mistake, each with line and key and without the figure.
-
     """
     found = Findings()
     toml = read_toml(Path(path), found)
@@ -44,7 +43,6 @@ def profile_from_dict(values: Mapping[str, Any], *, source: str = "") -> Profile
 
     Raises:
         InputError: every mistake, with its key.
-
     """
     return _build(values, (Origin(file=source), Findings()), None, (None, None))
 

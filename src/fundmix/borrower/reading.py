@@ -75,7 +75,7 @@ def is_blank(value: Any) -> bool:
         value is None
         or (isinstance(value, str) and not value.strip())
         or (not isinstance(value, list | tuple | dict) and value != value)
-    )  # noqa: PLR0124
+    )
 
 
 def read_record[R: Record](

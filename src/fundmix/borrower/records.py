@@ -35,7 +35,6 @@ class Origin(Record):
     Attributes:
         file: the file as the user named it; empty for a profile built in memory.
         lines: key (``debts[2].balance``, the first debt is 1) to line of the file.
-
     """
 
     file: str = ""
@@ -73,7 +72,6 @@ class Cash(Record):
         surplus_after: yuan a month after the last dated figure; with one figure, not used.
         income_after: the same for income.
         deposit_rate: yearly interest on cash at hand.
-
     """
 
     opening: SignedMoney = 0
@@ -98,7 +96,6 @@ class Debt(Record):
         last_payment: day of the last payment, when the balance reaches zero.
         prepay_fee_rate: fee on principal repaid early; None = unknown.
         pledge: the fact (``house_value``, ``car_value`` …) of the asset that backs it.
-
     """
 
     name: Text
@@ -136,7 +133,6 @@ class Profile(Record):
         facts: what the borrower says, as written; ``fundmix.facts.facts_of`` reads them by the catalog's types.
         notes: what a reader should know (GB18030 read, a quote that has run out).
         origin: where it was read; left out of dumps.
-
     """
 
     start: Day
@@ -158,7 +154,6 @@ class Need(Record):
         from_need: for an inflow: the need that earns it; it shrinks with that need's unmet part.
         latest_date: the need can wait until this day.
         least_amount: a smaller sum is of no use.
-
     """
 
     name: Key
