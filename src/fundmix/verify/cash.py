@@ -1,0 +1,109 @@
+"""Cash per period, to the cent: the identity, its parts against the inputs and the contracts, and rule 1."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fundmix.dates import PERIODS_PER_YEAR, Grid, shift
+from fundmix.errors import Issue
+from fundmix.plan import CashflowRow, FundingPlan
+from fundmix.verify.book import Book
+from fundmix.verify.figures import ZERO, at_least, at_most, cents, exact, found, rounded, same_money
+
+
+def check_cash(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Opening chain, deposit interest, every part, and closing = opening + what came − what went."""
+    inputs = plan.inputs
+    deposit = exact(inputs.cash.deposit_rate) / PERIODS_PER_YEAR[inputs.period]  # type: ignore[index]
+    opening = cents(inputs.cash.opening)
+    inflows = expected_inflows(plan)
+    for index, row in enumerate(plan.cashflow_rows):
+        place = f"cashflow[{index}]"
+        # cash before period 0 is the opening balance, without interest
+        interest = rounded(deposit * opening) if index else ZERO
+        parts = (
+            ("opening", opening),
+            ("deposit_interest", interest),
+            ("surplus", rounded(exact(inputs.surplus[index]))),
+            ("inflow", inflows[index]),
+            ("proceeds", book.proceeds[index]),
+            ("payments", book.payments[index]),
+            ("debt_payments", rounded(exact(inputs.debt_payments[index]))),
+            ("retained", book.retained[index]),
+            ("outstanding", book.outstanding[index]),
+        )
+        for name, expected in parts:
+            yield from same_money(f"{place}.{name}", expected, getattr(row, name))
+        closing = _closing(row)
+        yield from same_money(f"{place}.closing", closing, row.closing)
+        opening = closing
+    yield from _floor(plan, book, deposit)
+
+
+def _closing(row: CashflowRow) -> Decimal:
+    """What the stated parts of a period come to."""
+    came = (
+        row.opening,
+        row.deposit_interest,
+        row.surplus,
+        row.inflow,
+        row.unmet,
+        row.proceeds,
+        row.shortfall,
+    )
+    went = (row.need, row.payments, row.debt_payments)
+    return sum(map(cents, came), ZERO) - sum(map(cents, went), ZERO)
+
+
+def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
+    """Rule 1: cash never falls below what must be retained, what the borrower keeps, and zero."""
+    for index, row in enumerate(plan.cashflow_rows):
+        floor = max(book.retained[index], rounded(exact(plan.inputs.min_cash[index])), ZERO)
+        yield from at_least("verify_cash_floor", f"cashflow[{index}].closing", cents(row.closing), floor)
+        if plan.inputs.policy.payments_before_inflows:
+            at_hand = cents(row.opening) * (1 + deposit if index else 1)
+            before = at_hand + book.proceeds[index] - book.payments[index]
+            yield from at_least(
+                "verify_payment_before_inflow", f"cashflow[{index}].payments", rounded(before), ZERO
+            )
+        missing = rounded(exact(plan.inputs.debt_payments[index])) + max(ZERO, -cents(row.surplus))
+        yield from at_most(
+            "verify_shortfall_too_large", f"cashflow[{index}].shortfall", cents(row.shortfall), missing
+        )
+
+
+def expected_inflows(plan: FundingPlan) -> list[Decimal]:
+    """Inflows as counted, less the part of each that an unmet need does not earn."""
+    inflows = [rounded(exact(value)) for value in plan.inputs.inflow]
+    unmet = {row.name: exact(row.unmet) / exact(row.amount) for row in plan.need_rows if row.amount}
+    lost = [ZERO] * len(inflows)
+    for need in plan.inputs.needs:
+        share = unmet.get(need.from_need or "", ZERO)
+        index = inflow_period(plan, need.name)
+        if need.kind == "inflow" and share and 0 <= index < len(lost):
+            lost[index] += exact(need.amount) * share
+    return [rounded(inflow - gone) for inflow, gone in zip(inflows, lost, strict=True)]
+
+
+def inflow_period(plan: FundingPlan, name: str) -> int:
+    """The period in which an inflow is counted: ``inflow_delay`` months late, never before the start."""
+    need = next(need for need in plan.inputs.needs if need.name == name)
+    grid = Grid(start=plan.start, period=plan.inputs.period)
+    return max(0, grid.index_of(shift(need.date, plan.inputs.policy.inflow_delay)))
+
+
+def check_inflows(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """The inflows of the inputs are the borrower's dated inflows, each in its period."""
+    total = [ZERO] * book.periods
+    for need in plan.inputs.needs:
+        if need.kind == "inflow":
+            index = inflow_period(plan, need.name)
+            if index < book.periods:
+                total[index] += cents(need.amount)
+    for index, expected in enumerate(total):
+        if rounded(exact(plan.inputs.inflow[index])) != expected:
+            yield found(
+                "verify_differs",
+                f"inputs.inflow[{index}]",
+                expected=float(expected),
+                actual=plan.inputs.inflow[index],
+            )

@@ -1,0 +1,162 @@
+"""Rules 2, 3 and 6: limits, pledged assets, tickets, counts; what a policy forbids."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fundmix.dates import PERIODS_PER_YEAR, shift
+from fundmix.errors import Issue
+from fundmix.plan import FundingPlan, LenderRow
+from fundmix.verify.book import Book, Yuan
+from fundmix.verify.figures import CENT, ZERO, at_least, at_most, cents, exact, found
+
+OFF_STEP = "amount_off_step"
+"""Code of the warning for a draw that could not be rounded to its lender's step; it names the ``draw_id``."""
+
+
+def check_limits(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Rule 2: new outstanding ≤ max(0, limit − existing) in each period; shared limits; pledged assets."""
+    nothing = (0.0,) * book.periods
+    for lender in plan.inputs.lenders:
+        existing = plan.inputs.existing.get(lender.channel_id, nothing)
+        new = _balance(book, lender.channel_id)
+        place = f"limits[{lender.channel_id}]"
+        for month, balance in enumerate(new):
+            room = max(ZERO, exact(lender.limit) - exact(existing[month]))
+            yield from at_most("verify_over_limit", f"{place}[{month}]", balance, room)
+        yield from _availability(lender, new, existing, book.drawn(lender.channel_id))
+    yield from _together(plan, book)
+    yield from _pledges(plan, book)
+
+
+def _balance(book: Book, channel_id: str) -> Yuan:
+    return book.balance(lambda one: one.draw.channel_id == channel_id)
+
+
+def _availability(lender: LenderRow, new: Yuan, existing: tuple[float, ...], drawn: Yuan) -> Iterator[Issue]:
+    """A period's own limit, on what is outstanding then or on what is drawn then."""
+    for month, measure, bound in lender.availability:
+        place = f"availability[{lender.channel_id}][{month}]"
+        if 0 <= month < len(new):
+            room = max(ZERO, exact(bound) - exact(existing[month]))
+            actual, limit = (drawn[month], exact(bound)) if measure == "draw" else (new[month], room)
+            yield from at_most("verify_over_limit", place, actual, limit)
+
+
+def _together(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Channels that share one limit; what is owed to them already uses it up."""
+    for number, (channels, bound) in enumerate(plan.inputs.together):
+        owed = [plan.inputs.existing[channel] for channel in channels if channel in plan.inputs.existing]
+        new = book.balance(lambda one, channels=channels: one.draw.channel_id in channels)  # type: ignore[misc]
+        for month, balance in enumerate(new):
+            room = max(ZERO, exact(bound) - sum((exact(row[month]) for row in owed), ZERO))
+            yield from at_most("verify_over_limit", f"inputs.together[{number}][{month}]", balance, room)
+
+
+def _pledges(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Each asset backs only once: Σ outstanding ÷ multiplier ≤ value less lien."""
+    pledged = [lender for lender in plan.inputs.lenders if lender.pledge is not None]
+    for asset in sorted({str(lender.pledge) for lender in pledged}):
+        used = [ZERO] * book.periods
+        for lender in pledged:
+            if lender.pledge == asset:
+                for month, balance in enumerate(_balance(book, lender.channel_id)):
+                    used[month] += balance / exact(lender.multiplier)
+        value = max(ZERO, exact(plan.inputs.asset_values.get(asset, 0.0)))
+        for month, worth in enumerate(used):
+            yield from at_most("verify_over_pledge", f"inputs.asset_values.{asset}[{month}]", worth, value)
+
+
+def check_tickets(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Rule 3: a channel pays out nothing in a period or at least its smallest draw, in its steps."""
+    for lender in plan.inputs.lenders:
+        smallest = exact(lender.amount_min)
+        for month, amount in enumerate(book.drawn(lender.channel_id)):
+            if amount:
+                yield from at_least(
+                    "verify_below_minimum", f"draws[{lender.channel_id}][{month}]", amount, smallest
+                )
+    yield from _steps(plan)
+    for one in book.replays:
+        first = one.draw.draw_date
+        for row in one.rows:
+            place = f"schedule[{one.draw.draw_id}][{row.index}].drawn"
+            if row.drawn and one.draw.draw_month + row.index > plan.inputs.draw_until:
+                yield found("verify_drawn_late", place, actual=row.date, expected=plan.inputs.draw_until)
+            valid = one.lender.line_valid_months
+            if row.drawn and row.index and valid is not None and row.date > shift(first, valid):
+                yield found("verify_drawn_late", place, actual=row.date, expected=valid)
+
+
+def _steps(plan: FundingPlan) -> Iterator[Issue]:
+    """Multiples of the lender's step, except the draws that a warning of the plan names."""
+    excused = {warn.values.get("draw_id") for warn in plan.warnings if warn.code == OFF_STEP}
+    steps = {lender.channel_id: exact(lender.amount_step) for lender in plan.inputs.lenders}
+    for draw in plan.draws:
+        step = steps[draw.channel_id]
+        if step > CENT and not draw.revolving and draw.draw_id not in excused and cents(draw.amount) % step:
+            yield found(
+                "verify_off_step", f"mix[{draw.draw_id}].amount", actual=draw.amount, expected=float(step)
+            )
+
+
+def check_policy(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Rule 6 and the policy's plain words: how many, how long, from whom never."""
+    policy, used = plan.inputs.policy, {draw.channel_id for draw in plan.draws}
+    counts = (
+        ("max_channels", len(used), policy.max_channels),
+        ("max_draws", len(plan.draws), policy.max_draws),
+    )
+    for name, actual, bound in counts:
+        if bound is not None:
+            yield from at_most("verify_too_many", f"inputs.policy.{name}", Decimal(actual), Decimal(bound))
+    asked = {row.channel_id for row in plan.applications if row.hard_inquiry}
+    asked |= {row.channel_id for row in plan.inputs.lenders if row.applies and row.hard_inquiry} & used
+    if plan.inputs.inquiries_left is not None:
+        left = Decimal(max(0, plan.inputs.inquiries_left))
+        yield from at_most("verify_too_many", "inputs.inquiries_left", Decimal(len(asked)), left)
+    for one in book.replays:
+        yield from _forbidden(plan, one.draw.draw_id, one.lender)
+        longest = policy.max_term_months
+        if longest is not None:
+            months = Decimal(one.contract.terms.term * 12) / PERIODS_PER_YEAR[one.contract.terms.period]
+            place = f"mix[{one.draw.draw_id}].term_months"
+            yield from at_most("verify_term_too_long", place, months, Decimal(longest))
+    for channel in sorted(used):
+        offers = {draw.offer_id for draw in plan.draws if draw.channel_id == channel}
+        yield from at_most("verify_too_many", f"mix.offers[{channel}]", Decimal(len(offers)), Decimal(1))
+
+
+def _forbidden(plan: FundingPlan, draw_id: str, lender: LenderRow) -> Iterator[Issue]:
+    """Channels that the policy excludes, and pledges when it allows none."""
+    if lender.channel_id in plan.inputs.policy.exclude:
+        yield found("verify_forbidden", f"mix[{draw_id}].channel_id", actual=lender.channel_id)
+    if lender.pledge is not None and plan.inputs.policy.collateral == "none":
+        yield found("verify_forbidden", f"mix[{draw_id}].channel_id", actual=lender.pledge)
+
+
+def check_applications(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Every lender that must be asked is asked in time: start ≤ application ≤ answer ≤ first payout."""
+    first = {}
+    for draw in sorted(plan.draws, key=lambda draw: draw.draw_date, reverse=True):
+        first[draw.channel_id] = draw.draw_date
+    rows = {row.channel_id: row for row in plan.applications}
+    if len(rows) < len(plan.applications):
+        yield found("verify_duplicate", "applications", actual=len(plan.applications))
+    for lender in plan.inputs.lenders:
+        if lender.applies and lender.channel_id in first and lender.channel_id not in rows:
+            yield found("verify_not_applied", f"applications[{lender.channel_id}]", actual=lender.channel_id)
+    for channel, row in rows.items():
+        place = f"applications[{channel}]"
+        if row.used != (channel in first):
+            yield found("verify_value_differs", f"{place}.used", expected=channel in first, actual=row.used)
+        days = (plan.start, row.apply_date, row.answer_date, first.get(channel, row.answer_date))
+        if list(days) != sorted(days):
+            yield found("verify_application_late", place, actual=row.answer_date, expected=days[-1])
+        lender_row = next((one for one in plan.inputs.lenders if one.channel_id == channel), None)
+        if lender_row is not None and row.hard_inquiry != lender_row.hard_inquiry:
+            yield found(
+                "verify_value_differs",
+                f"{place}.hard_inquiry",
+                expected=lender_row.hard_inquiry,
+                actual=row.hard_inquiry,
+            )

@@ -1,0 +1,72 @@
+"""What each draw costs, re-computed from its own days, and the legal ceiling on its yearly simple price."""
+
+import math
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import pyxirr
+
+from fundmix.dates import PERIODS_PER_YEAR
+from fundmix.errors import Issue
+from fundmix.plan import FundingPlan
+from fundmix.verify.book import Book, Replay
+from fundmix.verify.contracts import Instalment, replay, replay_line
+from fundmix.verify.figures import CEILING_TOLERANCE, ZERO, cents, found, same_money, same_rate
+
+
+def check_prices(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """Interest, fees, cost, yearly simple price and effective annual rate of each draw; the ceiling."""
+    per_year = PERIODS_PER_YEAR[plan.inputs.period]  # type: ignore[index]
+    for one in book.replays:
+        place, draw = f"mix[{one.draw.draw_id}]", one.draw
+        interest = sum((row.interest for row in one.rows), ZERO)
+        fees = sum((row.fee for row in one.rows), ZERO)
+        yield from same_money(f"{place}.interest", interest, draw.interest)
+        yield from same_money(f"{place}.fees", fees, draw.fees)
+        yield from same_money(f"{place}.cost", interest + fees, draw.cost)
+        price = yearly_price(one.rows, per_year, one.contract.apr)
+        if price is None:
+            yield found("verify_no_price", f"{place}.apr", actual=draw.apr)
+            continue
+        yield from same_rate(f"{place}.apr", price, draw.apr)
+        effective = (1 + price / per_year) ** per_year - 1
+        yield from same_rate(f"{place}.effective_annual_rate", effective, draw.effective_annual_rate)
+        yield from _law(place, one, per_year)
+
+
+def _law(place: str, one: Replay, per_year: int) -> Iterator[Issue]:
+    """The law binds the price of the contract itself, not the half cents that its rows are rounded by."""
+    ceiling = one.contract.ceiling
+    if ceiling is None:
+        return
+    price = yearly_price(_unrounded(one), per_year, one.contract.apr)
+    if price is None or price > ceiling + CEILING_TOLERANCE:
+        yield found("verify_over_ceiling", f"{place}.apr", actual=price, expected=ceiling)
+
+
+def _unrounded(one: Replay) -> tuple[Instalment, ...]:
+    draw, terms = one.draw, one.contract.terms
+    if one.contract.revolving:
+        moves = {row.index: (row.drawn, row.principal) for row in one.rows}
+        return replay_line(terms, draw.draw_date, moves, to_the_cent=False)
+    closed = one.rows[-1].index if one.rows and one.rows[-1].index < terms.term else None
+    return replay(terms, cents(draw.amount), draw.draw_date, closed, to_the_cent=False)
+
+
+def yearly_price(rows: Iterable[Instalment], per_year: int, guess: float) -> float | None:
+    """Periods a year × the periodic rate at which the flows are worth nothing; None when there is none."""
+    return price_of([row.drawn - row.payment for row in rows], per_year, guess)
+
+
+def price_of(flows: list[Decimal], per_year: int, guess: float) -> float | None:
+    """The same for flows seen by the borrower: money in positive, one per period."""
+    amounts = [float(flow) for flow in flows]
+    if not (max(amounts, default=0.0) > 0 > min(amounts, default=0.0)):
+        return None
+    start = guess / per_year if math.isfinite(guess) else 0.01
+    rate = pyxirr.irr(amounts, guess=start)
+    if rate is None or not math.isfinite(rate) or rate <= -1:
+        return None
+    # pyxirr may return a number that is no root: look
+    worth = sum(amount / (1 + rate) ** index for index, amount in enumerate(amounts))
+    return rate * per_year if abs(worth) <= 1e-6 * sum(map(abs, amounts)) else None
