@@ -56,7 +56,7 @@ clean:  ## remove .venv and everything that was made
 # The build tool is installed first, with the same pins, so that no build reaches for a newer one.
 $(RUNTIME): pyproject.toml constraints.txt .ci/find-python
 	@python=$$(sh .ci/find-python) && echo "making $(VENV) with $$python" >&2 && "$$python" -m venv --clear $(VENV)
-	@$(PIP) hatchling editables
+	@$(PIP) hatchling
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
