@@ -1,5 +1,280 @@
 """What the terminal shows: headlines, column heads, names of statuses, methods and operators."""
 
 SENTENCES: dict[str, str] = {
+    # places of mistakes
     "issue_row": "row {row}",
+    # the answer
+    "headline_funded": (
+        "Fully funded: {raised:money0} from {channels} channel(s) in {draws} draw(s); every need is met "
+        "on time."
+    ),
+    "headline_partial": (
+        "Not fully fundable: {unmet:money0} of {needed:money0} stays open. This is the best partial plan."
+    ),
+    "headline_not_needed": "No loan is needed: your own cash meets everything in time.",
+    "headline_unproven": (
+        "A checked plan, but not proven to be the cheapest: {raised:money0} in {draws} draw(s), "
+        "{unmet:money0} stays open."
+    ),
+    "need_open": "{date:date} {purpose:label}: {unmet:money0} of {amount:money0} has no source",
+    "shortfall_open": (
+        "Existing payments and losses of {shortfall:money0} cannot be met. Talk to your lenders before "
+        "they fall due."
+    ),
+    "shortfall_month": "{when}: {shortfall:money0} short",
+    "figure_heaviest": "Heaviest month",
+    "figure_heaviest_value": "{when}, {amount:money0} to pay",
+    "figure_cost": "Cost in all",
+    "figure_cost_value": "{cost:money0} (interest {interest:money0}, fees {fees:money0})",
+    "figure_cost_apr": ", {apr:percent} APR",
+    "figure_money": "Money there",
+    "figure_money_one": "{first:date}",
+    "figure_money_many": "first {first:date}, last {last:date}",
+    # the mix
+    "title_mix": "The mix",
+    "column_draw": "Channel",
+    "column_amount": "Amount",
+    "column_advertised": "Adver-\ntised",
+    "column_apr": "APR",
+    "column_effective": "Effec-\ntive",
+    "column_cost": "Cost",
+    "column_grade": "Basis",
+    "grade_quoted": "quote",
+    "mix_legend": (
+        "Cost = interest + fees. Basis: quote = what the lender told you; A official text, B named "
+        "press, C commercial page, D memory. Without a quote a range is counted at its dear end."
+    ),
+    "months": "{count} months",
+    "revolving": "draw and repay at will",
+    "closed_early": "repaid early after {after} months",
+    "rate_annual": "{rate}",
+    "rate_monthly": "{rate}/month",
+    "rate_daily": "{rate}/day",
+    "rate_flat_monthly": "{rate}/month flat",
+    "rate_over_rate": "base +{rate}",
+    # month by month
+    "title_cash": "Month by month",
+    "column_period": "Month",
+    "column_income": "Own money",
+    "column_needs": "Needs paid",
+    "column_borrowed": "Borrowed",
+    "column_repaid": "Repaid",
+    "column_old_debts": "Old debts",
+    "column_closing": "Cash left",
+    "unit_whole": "Whole yuan; cents in --format csv.",
+    "unit_ten_thousand": "Ten thousands.",
+    "unit_thousand": "In thousands; cents in --format csv.",
+    "cash_more": "{count} more months: --table cashflow.",
+    "title_balloons": "Large payments to come, and the cash that meets them",
+    "balloon": (
+        "{date:date} {name} ({draw}): {amount:money0}; cash before {before:money0}, money in "
+        "{inflow:money0}, left {after:money0}"
+    ),
+    # applications
+    "title_applications": "Apply",
+    "column_apply": "Apply on",
+    "column_answer": "Answer by",
+    "column_bring": "Channel, what to bring",
+    "documents": "Bring: {documents:list}",
+    "stand_by": " (stand-by)",
+    "inquiries": (
+        "Hard inquiries these leave in your credit report: {count}. Do not apply elsewhere meanwhile."
+    ),
+    # who is out, what holds back
+    "title_excluded": "Why other channels are out",
+    "excluded": "{name}: {verdict}. {reason}",
+    "more_reasons": " (+{count} more)",
+    "count_of": "{what} {count}",
+    "excluded_rest": "Others: {counts:list}. ",
+    "excluded_all": "All of them, with what would help: fundmix eligible.",
+    "title_binding": "What holds the plan back",
+    "holds_back": "{rule} ({subject})",
+    "holds_back_saves": "{rule} ({subject}): {step:,g} more would save {saves:money0}",
+    "holds_back_funds": "{rule} ({subject}): {step:,g} more would fund {funds:money0} more",
+    "holds_back_funds_saves": (
+        "{rule} ({subject}): {step:,g} more would fund {funds:money0} more and save {saves:money0}"
+    ),
+    "title_advice": "Advice",
+    "title_warnings": "Please note",
+    "warning_fee_before_payout": (
+        "Pay nothing before the money is paid out: a fee in advance is the mark of a fraud."
+    ),
+    "warning_another_name": (
+        "Never borrow in another's name, nor let others borrow in yours (AB loans): the debt is theirs "
+        "whose name it bears."
+    ),
+    "warning_paid_repair": (
+        "Nobody can clean a credit report for money; errors are corrected free of charge by the lender "
+        "or the credit centre."
+    ),
+    "warning_interest_first": (
+        "Interest taken out of the payout (砍头息) is not owed: only what you received counts as principal."
+    ),
+    "disclaimer": (
+        "Information only: not credit, not a quote, not legal advice. The contract and the lender's "
+        "statement of total cost decide."
+    ),
+    "rests_on": "Catalog {name}, {sha}; weakest grade used {grade}.",
+    "rows_changed": " Rows of your own: {count} ({rows:list}).",
+    "proved_by": "Policy {policy}; solved by {solver} {version}, gap {gap:money}; {verified}.",
+    "verified": "re-played contract by contract to the cent",
+    "not_verified": "NOT verified",
+    # one loan
+    "price_title": "The true price of this loan",
+    "price_amount": "Amount lent",
+    "price_received": "Paid out to you",
+    "price_payment": "Each payment",
+    "price_payments": "Payments",
+    "price_payments_value": "first {first:money}, last {last:money}",
+    "price_payment_level": "{payment:money} × {count}",
+    "price_repaid": "Repaid in all",
+    "price_interest": "Interest in all",
+    "price_fees": "Fees in all",
+    "price_advertised": "Advertised",
+    "price_apr": "APR (simple)",
+    "price_effective": "Effective annual rate",
+    "price_ceiling": "Legal ceiling",
+    "price_ceiling_value": "{ceiling:percent}: {name}",
+    "price_ceiling_none": "none found for this lender",
+    "price_above_ceiling": (
+        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
+    ),
+    "price_much_dearer": "The true price is {times} times the advertised one.",
+    "schedule_title": "Calendar of this loan",
+    "column_number": "No.",
+    "column_date": "Date",
+    "column_payment": "Payment",
+    "column_principal": "Principal",
+    "column_interest": "Interest",
+    "column_fee": "Fee",
+    "column_balance": "Still owed",
+    "schedule_total": "Total",
+    "schedule_payout": "Row 0 is the payout: {received:money} reaches you.",
+    "working_days_until": "Working days are announced up to {last:date}; later dates count weekends only.",
+    # channels
+    "title_eligible": "Every channel against the published rules",
+    "eligible_counts": (
+        "Meets the published rules: {eligible}; does not: {ineligible}; not enough known: {unknown}."
+    ),
+    "eligible_legend": (
+        "✓ meets the published rules, ✗ does not, ? a fact is missing. Meeting them is no approval."
+    ),
+    "failure_known": "{what}: has {actual}, needs {operator:label} {required}",
+    "failure_unknown": "{what}: not stated, needs {operator:label} {required}",
+    "failure_distance": ", {distance} away",
+    "failure_remedy": "What helps: {remedy}",
+    "failure_months": " ({months} months)",
+    "title_catalog": "Catalog {name}: {count} channels",
+    "column_channel": "Channel",
+    "column_id": "Id",
+    "column_limit": "Up to",
+    "column_price": "Price",
+    "column_term": "Months",
+    "column_days": "Days",
+    "catalog_legend": (
+        "Price as advertised, dear end last; days from application to money; grade of the figures."
+    ),
+    "catalog_fine": "{name}: {channels} channels, {rules} rules, no mistakes.",
+    "catalog_made": (
+        "Made {folder}, a catalog that extends {base}. Next: fundmix catalog add --catalog {folder}"
+    ),
+    "catalog_added": "Added {channel} to {folder}.",
+    "show_category": "Category",
+    "show_lender": "Lender",
+    "show_applicant": "Who may apply",
+    "show_amount": "Amounts",
+    "show_amount_value": "{low:money0} to {high}",
+    "show_no_limit": "by rule",
+    "show_days": "Days to money",
+    "show_purposes": "For",
+    "show_any_purpose": "any purpose",
+    "show_banned": "Not for",
+    "show_documents": "Bring",
+    "show_appeal": "If refused by mistake",
+    "show_note": "Note",
+    "show_source": "Source",
+    "show_reference": "Shown for comparison only, never part of a plan.",
+    "show_products": "Terms and price",
+    "show_rules": "Published rules",
+    "column_product": "Product",
+    "column_method": "Repayment",
+    "column_fees": "Fees",
+    "column_rule": "Rule",
+    "column_kind": "Kind",
+    "fee_upfront": "{rate} first",
+    "fee_monthly": "{rate} a month",
+    "fee_fixed": "{amount:money0}",
+    # verify
+    "verify_right": (
+        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the cent."
+    ),
+    "verify_wrong": "The plan is WRONG: {count} contradiction(s).",
+    # names of things
+    "label_annuity": "equal instalments",
+    "label_equal_principal": "equal principal",
+    "label_interest_only": "interest only, principal at the end",
+    "label_bullet": "all at the end",
+    "label_buyer_pays": "the buyer repays",
+    "label_custom": "own schedule",
+    "label_funded": "funded",
+    "label_partial": "partly funded",
+    "label_not_needed": "not needed",
+    "label_unproven": "not proven",
+    "label_eligible": "meets the published rules",
+    "label_ineligible": "does not meet the rules",
+    "label_unknown": "a fact is missing",
+    "label_law": "above the legal ceiling",
+    "label_policy": "kept out by your policy",
+    "label_limit": "no limit for you",
+    "label_reference": "for comparison only",
+    "label_unused": "not needed in this plan",
+    "label_cheapest": "cheapest",
+    "label_balanced": "balanced",
+    "label_resilient": "resilient",
+    "label_hard": "required",
+    "label_soft": "preferred",
+    "label_info": "for information",
+    "label_==": "is",
+    "label_!=": "is not",
+    "label_<": "below",
+    "label_<=": "at most",
+    "label_>": "above",
+    "label_>=": "at least",
+    "label_in": "one of",
+    "label_not_in": "none of",
+    "label_yes": "yes",
+    "label_no": "no",
+    "label_bank": "bank",
+    "label_internet_bank": "internet bank",
+    "label_consumer_finance": "consumer finance company",
+    "label_microloan": "microloan company",
+    "label_pawnshop": "pawnshop",
+    "label_factor": "factoring company",
+    "label_platform": "online platform",
+    "label_insurer": "insurer",
+    "label_guarantee_fund": "guarantee fund",
+    "label_company": "company",
+    "label_person": "person",
+    "label_individual": "individual",
+    "label_sole_prop": "sole proprietor",
+    "label_sme": "small business",
+    "label_any": "any purpose",
+    "label_business": "business",
+    "label_consumer": "household spending",
+    "label_stock": "stock",
+    "label_operating": "running costs",
+    "label_order": "order",
+    "label_equipment": "equipment",
+    "label_wages": "wages",
+    "label_rent": "rent",
+    "label_tax": "tax",
+    "label_living": "living costs",
+    "label_renovation": "renovation",
+    "label_education": "education",
+    "label_medical": "medical",
+    "label_travel": "travel",
+    "label_durables": "durables",
+    "label_repay_loan": "repaying a loan",
+    "label_house": "a house",
+    "label_securities": "securities",
 }

@@ -1,0 +1,1 @@
+"""The plan for its readers: the terminal, and CSV and JSON files."""

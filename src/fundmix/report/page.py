@@ -1,0 +1,157 @@
+"""What a terminal page is made of: headings, hanging lines, plain tables whose figures are never cut.
+
+Names come from files that anybody may edit: they are stripped of control characters and never read as markup.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from fundmix.words import say
+from fundmix.words.formats import NOTHING, figure, percent, printable
+from fundmix.words.layout import cells, hang, wrap
+
+GAP = 2
+NARROWEST_NAME = 12
+HEADING, QUIET, ALARM = "bold", "dim", "bold red"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head (may have two lines), figures on the right, the one that folds is ``wide``."""
+
+    head: str
+    right: bool = False
+    wide: bool = False
+
+
+class Page:
+    """One answer in one language on one terminal, 80 cells wide when it is piped."""
+
+    def __init__(
+        self, lang: str, file: TextIO | None = None, width: int | None = None, currency: str = "CNY"
+    ) -> None:
+        self.lang = lang
+        self.currency = currency
+        self.console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+        self.width = self.console.width
+
+    def say(self, code: str, **values: Any) -> str:
+        """The sentence of a code in the page's language and currency."""
+        return say(code, self.lang, **{"currency": self.currency, **values})
+
+    def blank(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+    def heading(self, text: str) -> None:
+        """An empty line and a bold one."""
+        self.blank()
+        self.line(text, style=HEADING)
+
+    def line(self, text: str, first: str = "", style: str = "") -> None:
+        """``text`` behind ``first`` (an indent, a bullet, a label), wrapped and hanging."""
+        room = self.width
+        self.console.print(Text(hang(_safe(text), room, first), style=style), soft_wrap=True)
+
+    def bullets(self, texts: Sequence[str], style: str = "") -> None:
+        """One line each, behind a dot."""
+        for text in texts:
+            self.line(text, first="  · ", style=style)
+
+    def pairs(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Label and value, the values below one another."""
+        left = max(cells(label) for label, _ in rows)
+        for label, value in rows:
+            self.line(value, first=f"  {label}{' ' * (left - cells(label) + GAP)}")
+
+    def fits(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
+        """Whether the table has room without cutting a figure."""
+        fixed = [
+            size for column, size in zip(columns, _widths(columns, rows), strict=True) if not column.wide
+        ]
+        wide = NARROWEST_NAME * sum(column.wide for column in columns)
+        return sum(fixed) + wide + GAP * len(columns) <= self.width
+
+    def table(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str]], below: Sequence[str] | None = None
+    ) -> None:
+        """A table without frames; ``below`` holds one quiet line under each row, as wide as the page."""
+        widths = _widths(columns, rows)
+        wide = [index for index, column in enumerate(columns) if column.wide]
+        left = self.width - GAP * len(columns) - sum(size for i, size in enumerate(widths) if i not in wide)
+        for index, room in zip(wide, _shares([widths[i] for i in wide], left), strict=True):
+            widths[index] = room
+        self._row(columns, [column.head for column in columns], widths, QUIET)
+        for number, row in enumerate(rows):
+            self._row(columns, row, widths)
+            if below and below[number]:
+                self.line(below[number], first=" " * 2 * GAP, style=QUIET)
+
+    def _row(
+        self, columns: Sequence[Column], row: Sequence[str], widths: Sequence[int], style: str = ""
+    ) -> None:
+        """One row, as many lines as its tallest cell."""
+        folded = [
+            [line for part in _safe(text).split("\n") for line in wrap(part, max(room, 2))]
+            for text, room in zip(row, widths, strict=True)
+        ]
+        for number in range(max(map(len, folded))):
+            texts = [lines[number] if number < len(lines) else "" for lines in folded]
+            padded = [_aligned(*cell) for cell in zip(columns, texts, widths, strict=True)]
+            self.console.print(
+                Text(" " * GAP + (" " * GAP).join(padded).rstrip(), style=style), soft_wrap=True
+            )
+
+
+def _aligned(column: Column, text: str, room: int) -> str:
+    """``text`` filled up to the column's width."""
+    space = " " * (room - cells(text))
+    return space + text if column.right else text + space
+
+
+def _safe(text: str) -> str:
+    """``text`` without control characters; its own line ends stay."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widest line of every column, head included."""
+    return [
+        max(
+            (cells(line) for text in (column.head, *(row[i] for row in rows)) for line in text.split("\n")),
+            default=0,
+        )
+        for i, column in enumerate(columns)
+    ]
+
+
+def _shares(wanted: Sequence[int], left: int) -> list[int]:
+    """Room for columns that fold: what they want, or their part of what is left."""
+    if sum(wanted) <= left:
+        return list(wanted)
+    total = sum(wanted)
+    return [max(NARROWEST_NAME, left * want // total) for want in wanted]
+
+
+def figures(amounts: Sequence[float | Decimal | None], decimals: int | None = None) -> list[str]:
+    """A column of amounts: with cents when one of them has some; nothing is a dash, zero an empty cell."""
+    if decimals is None:
+        decimals = 2 if any(amount and figure(amount)[-2:] != "00" for amount in amounts) else 0
+    return [
+        NOTHING if amount is None else "" if not amount else figure(amount, decimals) for amount in amounts
+    ]
+
+
+def rate_text(rate: float | None, basis: str, lang: str) -> str:
+    """A rate as it is advertised: ``5.40%``, ``0.045%/day``."""
+    if rate is None:
+        return NOTHING
+    precise = percent(rate, 4)
+    kept = precise.removesuffix("%").rstrip("0")
+    decimals = min(4, max(2, len(kept.partition(".")[2])))
+    return say(f"rate_{basis}", lang, rate=percent(rate, decimals))

@@ -1,0 +1,45 @@
+"""Answers for other programs: JSON, and CSV that a spreadsheet cannot take for formulas."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_text(value: Any) -> str:
+    """``value`` as JSON text that people can read; dates and Decimals as text would be."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """A date as ISO text, a Decimal of yuan as its number."""
+    return value.isoformat() if hasattr(value, "isoformat") else float(value)
+
+
+def neutral(value: Any) -> Any:
+    """A cell that a spreadsheet shows as it is: text that would be a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = ";".join(str(part) for part in value)
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as CSV with a byte-order mark, by which Excel knows UTF-8."""
+    stream = io.StringIO()
+    stream.write(BYTE_ORDER_MARK)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([neutral(row.get(column)) for column in columns] for row in rows)
+    return stream.getvalue()
+
+
+def frame_csv(frame: Any) -> str:
+    """A DataFrame as :func:`csv_text`; a missing value is an empty cell."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return csv_text([str(column) for column in frame.columns], rows)
