@@ -21,6 +21,8 @@ KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 _MONEY_UNITS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# a scheme is a word with a colon right before the rest; the dangerous ones also with spaces around the colon
+_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S|(javascript|data|file|vbscript)\s*:", re.IGNORECASE)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2}))?(?:[-/.月](\d{1,2}))?[年月日]?")
 _YES = frozenset({"yes", "true", "y", "是", "有", "1"})
 _NO = frozenset({"no", "false", "n", "否", "无", "没有", "0"})
@@ -34,7 +36,7 @@ class Record(BaseModel):
 
 def reject(code: str, **details: Any) -> PydanticCustomError:
     """The error for one bad value; ``details`` fill the sentence."""
-    return PydanticCustomError(code, code, details)  # type: ignore[arg-type]
+    return PydanticCustomError(code, code, details)
 
 
 def clean_text(value: str) -> str:
@@ -103,12 +105,23 @@ def parse_positive_money(value: Any) -> float:
 def parse_ratio(value: Any) -> float:
     """A decimal; ``5.4%`` is 0.054 and ``4.2‰`` is 0.0042. Signs and bounds are the column's business."""
     if isinstance(value, str):
-        text = value.strip().replace("％", "%")
+        text = unicodedata.normalize("NFKC", value.strip())
         for sign, size in (("%", 100.0), ("‰", 1000.0)):
             if text.endswith(sign):
                 # divide the decimal digits, so that 5.4% is the float nearest to 0.054
                 return round(_number(text.removesuffix(sign)) / size, 12)
         return _number(text)
+    return _number(value)
+
+
+def parse_figure(value: Any) -> float:
+    """A figure whose unit another column decides: ``5.4%``, ``30万`` and plain numbers are understood."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value.strip())
+        if text.endswith(("%", "‰")):
+            return parse_ratio(text)
+        if text.endswith((*_MONEY_UNITS, "元")):
+            return parse_signed_money(text)
     return _number(value)
 
 
@@ -149,10 +162,12 @@ def parse_count(value: Any) -> int:
 
 
 def parse_bool(value: Any) -> bool:
-    """yes / no, true / false, 是 / 否, 1 / 0."""
+    """Yes / no, true / false, 是 / 否, 1 / 0."""
     if isinstance(value, bool):
         return value
-    text = str(value).strip().lower()
+    if isinstance(value, int | float):
+        value = f"{value:g}"  # a table in memory holds 1.0 where a column has gaps
+    text = unicodedata.normalize("NFKC", str(value)).strip().lower()
     if text in _YES:
         return True
     if text in _NO:
@@ -166,7 +181,7 @@ def parse_date(value: Any) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    match = _DATE.fullmatch(str(value).strip())
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
     if not match:
         raise reject("not_a_date")
     try:
@@ -177,9 +192,13 @@ def parse_date(value: Any) -> dt.date:
 
 def parse_partial_date(value: Any) -> str:
     """When a figure was true: ``2026``, ``2026-01`` or ``2026-01-20``, returned in that form."""
+    if isinstance(value, dt.datetime):
+        value = value.date()
     if isinstance(value, dt.date):
         return value.isoformat()
-    match = _PARTIAL_DATE.fullmatch(str(value).strip())
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    match = _PARTIAL_DATE.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
     if not match:
         raise reject("not_a_date")
     year, month, day = match.groups()
@@ -207,13 +226,20 @@ def parse_text(value: Any) -> str:
 
 
 def parse_link(value: Any) -> str:
-    """An http or https address; several are joined by `` | ``. Other words (a repository name) are kept as text."""
+    """An http or https address; several are joined by `` | ``. Words without a scheme are kept as text."""
     text = parse_text(value)
-    for part in text.split(" | "):
-        scheme, separator, _ = part.partition(":")
-        if separator and scheme.lower() in {"javascript", "data", "file", "vbscript"}:
-            raise reject("bad_link")
+    if any(_SCHEME.match(part.strip()) for part in text.split("|")):
+        raise reject("bad_link")
     return text
+
+
+_OPERATORS = {"=": "==", "≠": "!=", "<>": "!=", "≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
+
+
+def parse_operator(value: Any) -> str:
+    """``=``, ``≠``, ``≤`` and the like as the operator that is meant; other words as they are."""
+    text = unicodedata.normalize("NFKC", str(value)).strip().lower().replace(" ", "_")
+    return _OPERATORS.get(text, text)
 
 
 def split_list(value: Any) -> Any:
@@ -232,6 +258,7 @@ Money = Annotated[float, BeforeValidator(parse_money)]
 PositiveMoney = Annotated[float, BeforeValidator(parse_positive_money)]
 SignedMoney = Annotated[float, BeforeValidator(parse_signed_money)]
 Number = Annotated[float, BeforeValidator(parse_number)]
+Figure = Annotated[float, BeforeValidator(parse_figure)]
 Ratio = Annotated[float, BeforeValidator(parse_ratio)]
 Rate = Annotated[float, BeforeValidator(parse_rate)]
 AnnualRate = Annotated[float, BeforeValidator(parse_annual_rate)]

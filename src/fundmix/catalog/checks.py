@@ -1,9 +1,231 @@
-"""What no single row can know: references between tables, selectors, steps, contracts, ages."""
+"""What no single row can know: references between tables, selectors, words of the vocabulary, ages."""
 
-from fundmix.catalog.findings import Findings
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from pydantic_core import PydanticCustomError
+
+from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.overlay import Merged
-from fundmix.catalog.tables import Settings
+from fundmix.catalog.rows import Placed, key_text
+from fundmix.catalog.sense import check_sense
+from fundmix.catalog.tables import (
+    PURPOSES,
+    TABLES,
+    Availability,
+    Channel,
+    Fact,
+    Flow,
+    Limit,
+    PriceStep,
+    Product,
+    ReferenceRate,
+    Regulation,
+    Row,
+    Rule,
+    Settings,
+    Source,
+    Subsidy,
+)
+from fundmix.catalog.values import OPERATORS, rule_values
+from fundmix.catalog.view import View
+
+_SELECTOR = re.compile(r"all|(channel|category|lender|group):[a-z][a-z0-9_]*")
+
+REFERENCES: tuple[tuple[type[Row], str, type[Row], str, str], ...] = (
+    (Product, "channel_id", Channel, "channel_id", "unknown_channel"),
+    (Availability, "channel_id", Channel, "channel_id", "unknown_channel"),
+    (Product, "rate_id", ReferenceRate, "rate_id", "unknown_rate"),
+    (Regulation, "times_rate_id", ReferenceRate, "rate_id", "unknown_rate"),
+    (Rule, "field", Fact, "field", "unknown_fact"),
+    (Limit, "field", Fact, "field", "unknown_fact"),
+    (Limit, "when_field", Fact, "field", "unknown_fact"),
+    (PriceStep, "field", Fact, "field", "unknown_fact"),
+)
+"""Table, its column, the table that must hold the value, that table's column, the code when it does not."""
+
+PURPOSE_COLUMNS: tuple[tuple[type[Row], str], ...] = (
+    (Channel, "purposes"),
+    (Channel, "banned_purposes"),
+    (Product, "purposes"),
+    (Subsidy, "purposes"),
+)
+"""Where words for uses of money stand."""
+
+PURPOSE_WORDS = frozenset({"any", *PURPOSES, *(word for words in PURPOSES.values() for word in words)})
+"""Every word for a use of money: families, their members, and ``any``."""
+
+TIMELESS = frozenset({"reference_rates", "sources"})
+"""Tables whose rows are history: they do not go stale."""
+
+STALE_SHOWN = 5
+"""Stale rows that a note names."""
 
 
-def cross_check(merged: Merged, settings: Settings, found: Findings) -> None:
-    """Every mistake between the rows of a catalog, added to ``found``."""
+def cross_check(merged: Merged, settings: Settings, found: Findings, today: dt.date | None = None) -> None:
+    """Add every mistake between the rows of a catalog to ``found``, and what is stale on ``today`` as notes."""
+    view = View(merged, found)
+    _check_references(view)
+    _check_products_referred_to(view)
+    _check_sources(view)
+    _check_selectors(view)
+    _check_rules(view)
+    _check_purposes(view)
+    check_sense(view, settings)
+    _note_missing_hard_rules(view)
+    if today is not None:
+        _note_stale(view, settings, today)
+
+
+def _check_references(view: View) -> None:
+    """Every reference of REFERENCES names something that exists."""
+    for model, column, target, target_column, code in REFERENCES:
+        known = view.names(target, target_column)
+        if known is None:
+            continue
+        for row, placed in view.of(model):
+            value = getattr(row, column)
+            if value is not None and value not in known:
+                view.found.near(view.issue(code, placed, column), known)
+
+
+def _check_products_referred_to(view: View) -> None:
+    """Flows and price steps name a channel and one of its products."""
+    channels = view.names(Product, "channel_id")
+    if channels is None:
+        return
+    products = {(row.channel_id, row.product_id) for row, _ in view.of(Product)}
+    broken = view.merged.broken[Product.table]
+    products |= {(str(cells.get("channel_id")), str(cells.get("product_id", "main"))) for cells in broken}
+    rows: list[tuple[Flow | PriceStep, Placed]] = [*view.of(Flow), *view.of(PriceStep)]
+    for row, placed in rows:
+        if row.channel_id not in channels:
+            view.found.near(view.issue("unknown_product_channel", placed, "channel_id"), channels)
+        elif (row.channel_id, row.product_id) not in products:
+            known = {product for channel, product in products if channel == row.channel_id}
+            issue = view.issue("unknown_product", placed, "product_id", channel=row.channel_id)
+            view.found.near(issue, known)
+
+
+def _check_sources(view: View) -> None:
+    """Every source that a row names stands in ``sources.csv``."""
+    known = view.names(Source, "source_id")
+    for model in TABLES if known is not None else ():
+        for row, placed in view.of(model):
+            for name in row.source:
+                if known is not None and name not in known:
+                    view.found.near(view.issue("unknown_source", placed, "source", name), known)
+
+
+def _check_selectors(view: View) -> None:
+    """Every part of a selector is well formed and names at least one channel."""
+    known = view.selectors()
+    for model in TABLES:
+        if "applies_to" not in model.model_fields:
+            continue
+        for row, placed in view.of(model):
+            selector: tuple[str, ...] = getattr(row, "applies_to", ())
+            if not selector and model is not Regulation:
+                view.blame("missing_value", placed, "applies_to", "")
+            for part in selector:
+                if not _SELECTOR.fullmatch(part):
+                    meant = {name for name in known or () if name.partition(":")[2] == part}
+                    issue = view.issue("bad_selector", placed, "applies_to", part)
+                    view.found.near(issue, meant or known or (), min(meant, default=part))
+                elif known is not None and part != "all" and part not in known:
+                    kind = part.partition(":")[0]
+                    issue = view.issue("selector_matches_nothing", placed, "applies_to", part)
+                    view.found.near(issue, {name for name in known if name.startswith(f"{kind}:")})
+
+
+def _check_rules(view: View) -> None:
+    """A rule asks its fact with an operator and a value of the fact's type."""
+    facts = {row.field: row for row, _ in view.of(Fact)}
+    for rule, placed in view.of(Rule):
+        fact = facts.get(rule.field)
+        if fact is None or (fact.type == "choice" and not fact.choices):
+            continue
+        if rule.operator not in OPERATORS[fact.type]:
+            allowed = [operator for operator in OPERATORS["count"] if operator in OPERATORS[fact.type]]
+            details = {"fact": fact.field, "type": fact.type, "allowed": sorted(allowed)}
+            view.blame("operator_does_not_fit", placed, "operator", **details)
+            continue
+        try:
+            rule_values(rule, fact)
+        except PydanticCustomError as error:
+            view.blame(error.type, placed, "value", **(error.context or {}))
+
+
+def _check_purposes(view: View) -> None:
+    """Uses of money are words of the vocabulary."""
+    for model, column in PURPOSE_COLUMNS:
+        for row, placed in view.of(model):
+            for word in getattr(row, column):
+                if word not in PURPOSE_WORDS:
+                    issue = view.issue("unknown_purpose", placed, column, word, known=sorted(PURPOSE_WORDS))
+                    view.found.near(issue, PURPOSE_WORDS)
+
+
+def channels_without_hard_rule(channels: Iterator[Channel], rules: Iterator[Rule]) -> tuple[str, ...]:
+    """The ids of the channels that may be used and that no hard rule guards."""
+    guarded = {part for rule in rules if rule.kind == "hard" for part in rule.applies_to}
+    if "all" in guarded:
+        return ()
+
+    def names(channel: Channel) -> set[str]:
+        groups = {f"group:{group}" for group in channel.risk_groups}
+        return {
+            f"channel:{channel.channel_id}",
+            f"category:{channel.category}",
+            f"lender:{channel.lender}",
+        } | groups
+
+    return tuple(
+        channel.channel_id
+        for channel in channels
+        if not channel.reference_only and guarded.isdisjoint(names(channel))
+    )
+
+
+def _note_missing_hard_rules(view: View) -> None:
+    """A channel without any hard rule is open to everybody, which is seldom meant."""
+    channels = channels_without_hard_rule(
+        (row for row, _ in view.of(Channel)), (row for row, _ in view.of(Rule))
+    )
+    if channels and view.sound(Rule):
+        view.found.note("no_hard_rule", channels=list(channels))
+
+
+def _note_stale(view: View, settings: Settings, today: dt.date) -> None:
+    """One note per table with rows that were true too long ago."""
+    limit = today - dt.timedelta(days=settings.max_age_days)
+    if settings.as_of is not None and last_day_of(settings.as_of) < limit:
+        view.found.note("stale_catalog", as_of=settings.as_of, days=settings.max_age_days)
+    for model in TABLES:
+        if model.table in TIMELESS:
+            continue
+        stale = [
+            (row.as_of, placed)
+            for row, placed in view.of(model)
+            if row.as_of is not None and last_day_of(row.as_of) < limit
+        ]
+        if stale:
+            rows = [shown(key_text(placed.key)) for _, placed in stale[:STALE_SHOWN]]
+            view.found.note(
+                "stale_rows",
+                table=model.table,
+                count=len(stale),
+                days=settings.max_age_days,
+                oldest=min(as_of for as_of, _ in stale),
+                rows=rows,
+            )
+
+
+def last_day_of(as_of: str) -> dt.date:
+    """The last day that ``2026``, ``2026-01`` or ``2026-01-20`` can mean."""
+    year, month, day = ([int(part) for part in as_of.split("-")] + [0, 0])[:3]
+    if day:
+        return dt.date(year, month, day)
+    following = dt.date(year + 1, 1, 1) if month in {0, 12} else dt.date(year, month + 1, 1)
+    return following - dt.timedelta(days=1)

@@ -23,6 +23,7 @@ class Sheet:
         file: the file as the user named it, or the table's name for rows from memory.
         header_line: line of the header; None for rows from memory.
         columns: the names in the header.
+        header: every cell of the header, blank ones included.
         rows: line and non-blank cells of each row that is not empty.
     """
 
@@ -30,6 +31,7 @@ class Sheet:
     header_line: int | None
     columns: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, object]], ...]
+    header: tuple[str, ...] = ()
 
 
 def read_bytes(path: Path, file: str, found: Findings) -> bytes | None:
@@ -97,7 +99,7 @@ def read_sheet(text: str, file: str, known: frozenset[str], found: Findings) -> 
         )
         return None
     rows = tuple((line, _cells(columns, cells, (file, line), found)) for line, cells in records[1:])
-    return Sheet(file, header_line, tuple(name for name in columns if name), rows)
+    return Sheet(file, header_line, tuple(name for name in columns if name), rows, columns)
 
 
 def _records(text: str, file: str, found: Findings) -> list[tuple[int, list[str]]] | None:

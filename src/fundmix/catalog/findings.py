@@ -3,7 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fundmix.errors import InputError, Issue, Note
@@ -23,6 +23,14 @@ class Findings:
     def note(self, code: str, **values: Any) -> None:
         """Keep one note."""
         self.notes.append(Note(code, values))
+
+    def near(self, issue: Issue, known: Iterable[str], word: str = "") -> None:
+        """Add the issue; with a near known word its code ends in ``_near`` and its sentence asks "did you mean"."""
+        suggestion = nearest(word or issue.value, known)
+        if suggestion:
+            details = {**issue.details, "suggestion": suggestion}
+            issue = replace(issue, code=f"{issue.code}_near", details=details)
+        self.issues.append(issue)
 
     def raise_all(self) -> None:
         """Raise every mistake at once.

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from fundmix.catalog.files import decode, read_bytes, read_sheet
 from fundmix.catalog.findings import Findings, nearest, shown
-from fundmix.catalog.rows import TableRows, validate_sheet
+from fundmix.catalog.rows import TableRows, literal_choices, validate_sheet
 from fundmix.catalog.tables import TABLES, Settings
 from fundmix.errors import Issue
 
@@ -89,9 +89,8 @@ def _check_names(path: Path, name: str, found: Findings) -> None:
         if other.suffix.lower() != ".csv" or other.name.startswith(("~$", ".")):
             continue
         if other.stem not in known or other.suffix != ".csv":
-            suggestion = nearest(other.stem, known)
             file = f"{name}/{shown(other.name)}"
-            if suggestion:
+            if suggestion := nearest(other.stem, known):
                 found.issues.append(Issue("unknown_table", file, details={"suggestion": f"{suggestion}.csv"}))
             else:
                 found.note("file_ignored", file=file)
@@ -120,7 +119,7 @@ def _read_settings(
         line = int(match.group(1)) if match else text.count("\n") + 1
         found.issues.append(Issue("bad_toml", file, line))
         return {}, {}
-    lines = {}
+    lines: dict[str, int] = {}
     for number, row in enumerate(text.splitlines(), start=1):
         match = re.match(r"\s*\[*\s*\"?(\w+)\"?\s*[=\]]", row)
         if match:
@@ -135,8 +134,10 @@ def validate_settings(
     known = Settings.model_fields
     for word in words:
         if word not in known:
-            details = {"suggestion": nearest(word, set(known) - set(words))}
-            found.issues.append(Issue("unknown_setting", file, lines.get(word), shown(word), details=details))
+            issue = Issue(
+                "unknown_setting", file, lines.get(word), shown(word), details={"known": list(known)}
+            )
+            found.near(issue, set(known) - set(words), word)
     given = {word: value for word, value in words.items() if word in known}
     try:
         checked = Settings.model_validate(given)
@@ -147,9 +148,7 @@ def validate_settings(
             if code == "missing":
                 code = "missing_value"
             elif code == "literal_error":
-                choices = [part.strip("'") for part in details["expected"].replace(" or ", ", ").split(", ")]
-                code = "not_a_choice"
-                details = {"choices": choices, "suggestion": nearest(str(given[word]), choices)}
+                code, details = "not_a_choice", {"choices": literal_choices(details)}
             found.issues.append(Issue(code, file, lines.get(word), word, shown(given.get(word)), details))
         return {"extends": given["extends"]} if isinstance(given.get("extends"), str) else {}
     return {word: getattr(checked, word) for word in given}

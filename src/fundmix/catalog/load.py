@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import fundmix
 from fundmix.catalog.checks import cross_check
-from fundmix.catalog.findings import Findings, nearest, shown
+from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.layers import DEFAULT_BASE, SETTINGS_FILE, Layer, read_layer
 from fundmix.catalog.overlay import Merged, merge
 from fundmix.catalog.tables import TABLES, Catalog, Settings
@@ -53,7 +52,7 @@ def bundled_names() -> tuple[str, ...]:
 
 
 def _bundled_roots() -> tuple[Path, ...]:
-    package = Path(fundmix.__file__).parent
+    package = Path(__file__).parents[1]
     return (package / "catalogs", package.parents[1] / "catalogs")
 
 
@@ -81,7 +80,7 @@ def locate(
         raise InputError([Issue("bad_catalog_name", file, line, value=shown(where))])
     folder = bundled_folder(where)
     if folder is None:
-        details = {"suggestion": nearest(where, bundled_names()), "known": list(bundled_names())}
+        details = {"known": list(bundled_names())}
         raise InputError([Issue("unknown_catalog", file, line, value=where, details=details)])
     return Layer(where, folder, bundled=True)
 
@@ -125,7 +124,7 @@ def assemble(layers: Sequence[Layer], found: Findings, today: dt.date | None = N
     settings = _settings(layers)
     merged = merge(layers, found)
     _check_required(layers, merged, found)
-    cross_check(merged, settings, found)
+    cross_check(merged, settings, found, today)
     found.raise_all()
     digest = hashlib.sha256(b"".join(layer.digest for layer in layers))
     tables: dict[str, Any] = {

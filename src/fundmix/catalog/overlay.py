@@ -7,7 +7,7 @@ limits, subsidies and laws whose selector names no other channel.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings
 from fundmix.catalog.layers import Layer
 from fundmix.catalog.rows import Placed, RowKey, key_text
 from fundmix.catalog.tables import TABLES, Channel, Row
@@ -76,12 +76,8 @@ def _apply(
     for hide in layer.tables[model.table].hides:
         below = visible.pop(hide.key, None)
         if below is None and layer.extends and hide.key not in hidden:
-            known = {key_text(key) for key in visible}
-            details = {"suggestion": nearest(key_text(hide.key), known)}
-            column = ", ".join(model.key)
-            found.issues.append(
-                Issue("hides_nothing", hide.file, hide.line, column, key_text(hide.key), details)
-            )
+            issue = Issue("hides_nothing", hide.file, hide.line, ", ".join(model.key), key_text(hide.key))
+            found.near(issue, {key_text(key) for key in visible})
             continue
         touched.append(hide.key)
         hidden[hide.key] = below

@@ -1,6 +1,7 @@
 """Cells to row models: every bad cell of a table becomes a located issue, every good row keeps its place."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from fundmix.catalog.files import Sheet
-from fundmix.catalog.findings import Findings, nearest, shown
+from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import Row
 from fundmix.errors import Issue
 from fundmix.fields import Record, parse_bool
@@ -88,7 +89,9 @@ def validate_sheet(model: type[Row], sheet: Sheet, found: Findings) -> TableRows
     for name in missing:
         found.issues.append(Issue("missing_column", sheet.file, sheet.header_line, name))
     rows = _validate(model, sheet.file, (shows, broken, frozenset(missing)), found)
-    return TableRows(_without_duplicates(rows, found), tuple(hides), tuple(broken))
+    unique = _without_duplicates(model, [*rows, *hides], found)
+    shown_rows = tuple(entry for entry in unique if isinstance(entry, Placed))
+    return TableRows(shown_rows, tuple(entry for entry in unique if isinstance(entry, Hide)), tuple(broken))
 
 
 def _check_columns(model: type[Row], sheet: Sheet, found: Findings) -> frozenset[str]:
@@ -96,11 +99,10 @@ def _check_columns(model: type[Row], sheet: Sheet, found: Findings) -> frozenset
     known = frozenset(model.model_fields)
     for name in dict.fromkeys(sheet.columns):
         if name not in known:
-            suggestion = nearest(name, known - set(sheet.columns))
-            details = {"suggestion": suggestion, "table": model.table}
-            found.issues.append(
-                Issue("unknown_column", sheet.file, sheet.header_line, shown(name), details=details)
+            issue = Issue(
+                "unknown_column", sheet.file, sheet.header_line, shown(name), details={"table": model.table}
             )
+            found.near(issue, known - set(sheet.columns), name)
     return known & set(sheet.columns)
 
 
@@ -167,24 +169,29 @@ def _issue(error: ErrorDetails, cells: Mapping[str, object], place: tuple[str, i
     if code == "missing":
         code, value = "missing_value", ""
     elif code == "literal_error":
-        choices = [word.strip("'") for word in details.pop("expected", "").replace(" or ", ", ").split(", ")]
-        wrong = str(error["input"])
-        details = {"choices": choices, "suggestion": nearest(wrong, choices)}
-        code, value = "not_a_choice", wrong
+        code, value, details = "not_a_choice", str(error["input"]), {"choices": literal_choices(details)}
     return Issue(code, *place, column, shown(value), details)
 
 
-def _without_duplicates(rows: list[Placed], found: Findings) -> tuple[Placed, ...]:
+def literal_choices(details: Mapping[str, Any]) -> list[str]:
+    """The words of a Literal from pydantic's "'a', 'b' or 'c'"."""
+    return re.findall(r"[^\s',]+", str(details["expected"]).replace(" or ", " "))
+
+
+def _without_duplicates(
+    model: type[Row], entries: Sequence[Placed | Hide], found: Findings
+) -> tuple[Placed | Hide, ...]:
     """The first row of each key; a second one is an issue that names both lines."""
-    first: dict[RowKey, Placed] = {}
-    for placed in rows:
-        if placed.key in first:
-            details = {"first_line": first[placed.key].line}
-            value = shown(key_text(placed.key))
-            columns = ", ".join(placed.row.key)
-            found.issues.append(Issue("duplicate_key", placed.file, placed.line, columns, value, details))
+    first: dict[RowKey, Placed | Hide] = {}
+    for entry in sorted(entries, key=lambda entry: entry.line or 0):
+        if entry.key in first:
+            details = {"first_line": first[entry.key].line}
+            value = shown(key_text(entry.key))
+            found.issues.append(
+                Issue("duplicate_key", entry.file, entry.line, ", ".join(model.key), value, details)
+            )
         else:
-            first[placed.key] = placed
+            first[entry.key] = entry
     return tuple(first.values())
 
 

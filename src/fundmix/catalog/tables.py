@@ -5,7 +5,7 @@ Blank cell = the default. ``key`` names the columns that identify a row: in an o
 replaces the one below it.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -16,11 +16,11 @@ from fundmix.fields import (
     Count,
     Counts,
     Day,
+    Figure,
     Key,
     Keys,
     Link,
     Money,
-    Number,
     PartialDate,
     PositiveMoney,
     Rate,
@@ -30,9 +30,14 @@ from fundmix.fields import (
     Text,
     Texts,
     YesNo,
+    parse_count,
+    parse_operator,
     reject,
     split_list,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Grade = Literal["A", "B", "C", "D"]
 Repayment = Literal["annuity", "equal_principal", "interest_only", "bullet", "buyer_pays", "custom"]
@@ -47,6 +52,12 @@ Lender = Literal[
     "guarantee_fund", "company", "person",
 ]  # fmt: skip
 Repayments = Annotated[tuple[Repayment, ...], BeforeValidator(split_list)]
+
+
+DayBasis = Annotated[Literal[360, 365], BeforeValidator(parse_count)]
+
+
+OperatorCell = Annotated[Operator, BeforeValidator(parse_operator)]
 
 
 class Row(Record):
@@ -90,7 +101,7 @@ class Channel(Row):
     )
     applicant: Texts = Field(
         (),
-        description="Who may apply: `individual`, `sole_prop`, `sme`; blank = anybody. Checked against the fact `applicant`.",
+        description="Who may apply: `individual` `sole_prop` `sme`, against the fact `applicant`; blank = anybody.",
     )
     amount_min: Money = Field(0, description="Smallest draw, yuan.")
     amount_max: PositiveMoney | None = Field(
@@ -108,7 +119,7 @@ class Channel(Row):
     online_lender: YesNo = Field(False, description="Counts as an online lender in multi-lending rules.")
     purposes: Keys = Field(
         (),
-        description="What the money may be used for; `any` or blank = every purpose. Words: see `purposes` below.",
+        description="What the money may be used for; `any` or blank = every purpose. Words: see `purposes`.",
     )
     banned_purposes: Keys = Field(
         (), description="What it may not be used for, even when `purposes` is `any`."
@@ -136,7 +147,7 @@ class Product(Row):
     channel_id: Key = Field(description="The channel that offers it.")
     product_id: Key = Field("main", description="Name of the product within the channel.")
     repayment: Repayments = Field(
-        description="How it is repaid: `annuity` `equal_principal` `interest_only` `bullet` `buyer_pays` `custom`, joined by `;`."
+        description="`annuity` `equal_principal` `interest_only` `bullet` `buyer_pays` `custom`, joined by `;`."
     )
     term_months: Counts = Field((), description="Possible terms in months, joined by `;`.")
     term_periods: Counts = Field(
@@ -157,9 +168,9 @@ class Product(Row):
     rate_id: Key | None = Field(None, description="Reference rate that `over_rate` adds to.")
     accrual: Literal["period", "actual"] | None = Field(
         None,
-        description="`period`: equal periods; `actual`: days counted over `day_basis`. Blank: `actual` for daily rates.",
+        description="`period`: equal periods; `actual`: days over `day_basis`. Blank: `actual` for daily rates.",
     )
-    day_basis: Literal[360, 365] | None = Field(
+    day_basis: DayBasis | None = Field(
         None, description="Days of the year for daily interest; blank = the catalog's."
     )
     revolving: YesNo = Field(
@@ -235,13 +246,13 @@ class PriceStep(Row):
     channel_id: Key = Field(description="The channel.")
     product_id: Key = Field("main", description="The product.")
     field: Key = Field(description="The fact that decides.")
-    from_value: Number | None = Field(None, description="From this value on; blank = no lower end.")
-    to_value: Number | None = Field(None, description="Below this value; blank = no upper end.")
+    from_value: Figure | None = Field(None, description="From this value on; blank = no lower end.")
+    to_value: Figure | None = Field(None, description="Below this value; blank = no upper end.")
     rate_add: Ratio = Field(description="Added to the yearly rate, e.g. `0.5%` or `-0.2%`.")
 
 
 class Limit(Row):
-    """A cap on the amount. Rows of one `applies_to`, `field` and `scope` are steps: the one that fits counts."""
+    """A cap on the amount. Rows of one `applies_to`, `field`, `scope` are steps: the one that fits counts."""
 
     table: ClassVar[str] = "limits"
     key: ClassVar[tuple[str, ...]] = ("applies_to", "field", "when_field", "when_from", "scope")
@@ -250,11 +261,11 @@ class Limit(Row):
         description="Selector: `channel:x`, `category:y`, `lender:bank`, `group:z`, `all`, joined by `;`."
     )
     field: Key | None = Field(None, description="Fact that the limit is a multiple of; blank = `cap` alone.")
-    multiplier: Number = Field(1, description="Limit = multiplier × the fact.")
+    multiplier: Figure = Field(1, description="Limit = multiplier × the fact.")
     cap: PositiveMoney | None = Field(None, description="Never more than this, yuan.")
     when_field: Key | None = Field(None, description="The step counts while this fact …")
-    when_from: Number | None = Field(None, description="… is at least this …")
-    when_to: Number | None = Field(None, description="… and below this.")
+    when_from: Figure | None = Field(None, description="… is at least this …")
+    when_to: Figure | None = Field(None, description="… and below this.")
     scope: Literal["each", "together"] = Field(
         "each", description="`together`: the channels share one limit."
     )
@@ -281,7 +292,7 @@ class Rule(Row):
     rule_id: Key = Field(description="Name of the rule.")
     applies_to: Texts = Field(description="Selector, as in `limits.csv`.")
     field: Key = Field(description="The fact asked about.")
-    operator: Operator = Field(description="`==` `!=` `<` `<=` `>` `>=` `in` `not_in`.")
+    operator: OperatorCell = Field(description="`==` `!=` `<` `<=` `>` `>=` `in` `not_in`.")
     value: Text = Field(
         description="What it is compared with, in the fact's own unit; a list is joined by `;`."
     )
@@ -310,16 +321,16 @@ class Fact(Row):
     field: Key = Field(description="Name of the fact.")
     kind: Literal["asked", "derived"] = Field(
         "asked",
-        description="`asked` of the borrower, or `derived` from dates and debts when the profile does not say.",
+        description="`asked` of the borrower, or `derived` from dates and debts.",
     )
     type: FactType = Field(description="`yes_no` `money` `ratio` `number` `count` `date` `text` `choice`.")
     unit: Text = Field("", description="Unit of the figure.")
-    minimum: Number | None = Field(None, description="Smallest value that makes sense.")
-    maximum: Number | None = Field(None, description="Largest value that makes sense.")
+    minimum: Figure | None = Field(None, description="Smallest value that makes sense.")
+    maximum: Figure | None = Field(None, description="Largest value that makes sense.")
     choices: Texts = Field((), description="The words of a `choice`, joined by `;`.")
     moved_by: MovedBy | None = Field(
         None,
-        description="What a plan does to it: each new `online_lender`, `unsecured_account`, `inquiry`, `payment`, `debt`.",
+        description="What in a plan moves it: `online_lender` `unsecured_account` `inquiry` `payment` `debt`.",
     )
     pledge: YesNo = Field(False, description="The value of an asset that backs a loan only once.")
     home: YesNo = Field(False, description="The pledged asset is a home.")
@@ -343,7 +354,7 @@ class ReferenceRate(Row):
 
 
 class Regulation(Row):
-    """Dated law. `ceiling` rows cap the yearly simple price (单利) of a loan at its draw; others are information."""
+    """Dated law. `ceiling` rows cap the yearly simple price (单利) of a loan at its draw; others inform."""
 
     table: ClassVar[str] = "regulations"
     key: ClassVar[tuple[str, ...]] = ("regulation_id",)
@@ -353,7 +364,7 @@ class Regulation(Row):
     kind: Literal["ceiling", "target", "info"] = Field(
         "info", description="`ceiling` is enforced; `target` and `info` are shown."
     )
-    value: Number | None = Field(
+    value: Figure | None = Field(
         None, description="The ceiling as a decimal a year, or the multiple when `times_rate_id` stands."
     )
     times_rate_id: Key | None = Field(
@@ -420,7 +431,7 @@ class Settings(Record):
     jurisdiction: Text = Field("", description="Whose law the regulations are.")
     as_of: PartialDate | None = Field(None, description="When the catalog was last put in order.")
     period: Period = Field("month", description="Length of a period: `month` `week` `quarter` `year`.")
-    day_basis: Literal[360, 365] = Field(365, description="Days of the year for daily interest.")
+    day_basis: DayBasis = Field(365, description="Days of the year for daily interest.")
     max_age_days: Count = Field(550, description="Rows whose `as_of` is older are reported as stale.")
     extends: Text | None = Field(
         None, description="The catalog below this overlay: a name (`cn`) or a path with a slash."
@@ -460,8 +471,16 @@ class Catalog(Record):
         """The channel of that id."""
         return next(row for row in self.channels if row.channel_id == channel_id)
 
+    def frame(self, table: str) -> "pd.DataFrame":
+        """A table as a DataFrame: one row per row, every column of its model in order, lists as tuples."""
+        import pandas as pd  # noqa: PLC0415 (heavy, and not needed to load a catalog)
+
+        model = next(model for model in TABLES if model.table == table)
+        rows = [row.model_dump() for row in getattr(self, table)]
+        return pd.DataFrame(rows, columns=list(model.model_fields), dtype=object)
+
     def selects(self, selector: tuple[str, ...], channel: Channel) -> bool:
-        """Whether a selector (``channel:x``, ``category:y``, ``lender:z``, ``group:g``, ``all``) names the channel."""
+        """Whether a selector (``channel:x``, ``category:y``, ``lender:z``, ``group:g``, ``all``) names it."""
         names = {
             "all",
             f"channel:{channel.channel_id}",
