@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from fundmix.catalog.findings import Findings, shown
-from fundmix.catalog.overlay import Merged
+from fundmix.catalog.overlay import Merged, selector_names
 from fundmix.catalog.rows import Placed, key_text
 from fundmix.catalog.sense import check_sense
 from fundmix.catalog.tables import (
@@ -64,7 +64,7 @@ STALE_SHOWN = 5
 
 
 def cross_check(merged: Merged, settings: Settings, found: Findings, today: dt.date | None = None) -> None:
-    """Add every mistake between the rows of a catalog to ``found``, and what is stale on ``today`` as notes."""
+    """Add every mistake between the rows to ``found``, and what is stale on ``today`` as notes."""
     view = View(merged, found)
     _check_references(view)
     _check_products_referred_to(view)
@@ -173,18 +173,10 @@ def channels_without_hard_rule(channels: Iterator[Channel], rules: Iterator[Rule
     if "all" in guarded:
         return ()
 
-    def names(channel: Channel) -> set[str]:
-        groups = {f"group:{group}" for group in channel.risk_groups}
-        return {
-            f"channel:{channel.channel_id}",
-            f"category:{channel.category}",
-            f"lender:{channel.lender}",
-        } | groups
-
     return tuple(
         channel.channel_id
         for channel in channels
-        if not channel.reference_only and guarded.isdisjoint(names(channel))
+        if not channel.reference_only and guarded.isdisjoint(selector_names(channel))
     )
 
 

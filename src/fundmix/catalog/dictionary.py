@@ -1,4 +1,4 @@
-"""The data dictionary: ``docs/catalog.md`` written from the row models. ``python -m fundmix.catalog.dictionary``."""
+"""The data dictionary: ``python -m fundmix.catalog.dictionary`` prints ``docs/catalog.md``."""
 
 import sys
 import types
@@ -40,9 +40,9 @@ _OPENING = """\
 
 <!-- Written by `make docs` from src/fundmix/catalog/tables.py. Change the descriptions there. -->
 
-A catalog is a folder: `catalog.toml` says whose it is, and one CSV per table says what the market offers. You edit the
-files in Excel, WPS or any editor. Blank cell = the default; a table that you do not need, you leave out. To add your own
-lender in five minutes read [overlay.md](overlay.md) ([中文](overlay.zh.md)).
+A catalog is a folder: `catalog.toml` says whose it is, and one CSV per table says what the market offers. You
+edit the files in Excel, WPS or any editor. Blank cell = the default; leave out a table that you do not need.
+To add your own lender in five minutes read [overlay.md](overlay.md) ([中文](overlay.zh.md)).
 
 ## Which file says what
 
@@ -64,18 +64,18 @@ lender in five minutes read [overlay.md](overlay.md) ([中文](overlay.zh.md)).
 ## How cells are read
 
 - Files are UTF-8 with or without BOM, or GB18030 as a Chinese Excel saves it. Commas between cells.
-- `5.4%` is 0.054, `4.2‰` is 0.0042, `30万` is 300000, `2026/1/20` and `2026年1月20日` are 2026-01-20, full-width
-  digits are digits, `是` and `否` are yes and no.
+- `5.4%` is 0.054, `4.2‰` is 0.0042, `30万` is 300000, `2026/1/20` and `2026年1月20日` are 2026-01-20,
+  full-width digits are digits, `是` and `否` are yes and no.
 - A bare number beyond its bound is refused (yearly 1, monthly 0.1, daily 0.002), since `5` may mean 5 %.
   `1,000`, `1_000`, `nan` and `inf` are refused.
-- A *key* is small letters, digits and `_`, beginning with a letter, at most 64 characters. A text is one line of at most
-  400 characters. A list is joined by `;`.
+- A *key* is small letters, digits and `_`, beginning with a letter, at most 64 characters. A *text* is one
+  line of at most 400 characters. A list is joined by `;`.
 - A *figure* is a number in the unit of the fact or column beside it.
 
 ## Whom a row is about: `applies_to`
 
-`channel:x` one channel · `category:y` a kind of channel · `lender:bank` a class of lender · `group:z` a risk group ·
-`all` every channel. Several are joined by `;`. A selector that names no channel is a mistake.
+`channel:x` one channel · `category:y` a kind of channel · `lender:bank` a class of lender · `group:z` a risk
+group · `all` every channel. Several are joined by `;`. A selector that names no channel is a mistake.
 
 ## Words for uses of money: `purposes`
 
@@ -86,7 +86,7 @@ lender in five minutes read [overlay.md](overlay.md) ([中文](overlay.zh.md)).
 _EXAMPLE = """\
 ## A worked example
 
-Two lenders in four lines (`channels.csv`, then `products.csv`):
+One lender in four lines (`channels.csv`, then `products.csv`):
 
 ```csv
 channel_id,name,category,lender,amount_max,lead_days,purposes
@@ -98,8 +98,8 @@ channel_id,repayment,term_months,rate
 my_bank,annuity;bullet,12;24,5.4%
 ```
 
-`my_bank` lends up to ¥500,000 for business uses, a week after the application, over one or two years, in equal
-instalments or all at the end: four offers at 5.40 % a year.
+`my_bank` lends up to ¥500,000 for business uses, a week after the application, over one or two years, in
+equal instalments or all at the end: four offers at 5.40 % a year.
 
 ## catalog.toml
 
@@ -130,11 +130,12 @@ def _field_table(model: type[Record], without: tuple[str, ...]) -> str:
     """The columns of a model as a Markdown table."""
     hints = get_type_hints(model, include_extras=True)
     rows = [
-        f"| {_name(name, info)} | {type_words(hints[name])} | {_default(info)} | {_cell(info.description or '')} |\n"
+        (_name(name, info), type_words(hints[name]), _default(info), _cell(info.description or ""))
         for name, info in model.model_fields.items()
         if name not in without
     ]
-    return "| column | type | default | what it says |\n|---|---|---|---|\n" + "".join(rows)
+    lines = (f"| {' | '.join(row)} |\n" for row in rows)
+    return "| column | type | default | what it says |\n|---|---|---|---|\n" + "".join(lines)
 
 
 def _name(name: str, info: FieldInfo) -> str:

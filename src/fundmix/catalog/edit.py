@@ -91,8 +91,8 @@ def add_channel(
 ) -> Mapping[str, Row]:
     """Append one channel with one product and one hard rule to an overlay; the rows written, by table.
 
-    Everything is validated together with the whole catalog first: on any mistake nothing is written. Every byte
-    that the files hold stays as it is.
+    Everything is validated together with the whole catalog first: on any mistake nothing is written. Every
+    byte that the files hold stays as it is.
 
     Args:
         folder: the overlay.
@@ -101,10 +101,11 @@ def add_channel(
         rule: cells of ``eligibility.csv``; ``rule_id``, ``applies_to`` and ``kind`` may be left out.
 
     Raises:
-        InputError: a mistake in the values (``file`` is the table, ``line`` 1), in the folder, or a key that exists.
+        InputError: a mistake in the values (``file`` is the table, ``line`` 1) or in the folder, or a key
+            that exists.
     """
     folder = Path(folder)
-    given = {Channel: channel, Product: product, Rule: rule}
+    given: dict[type[Row], Mapping[str, Any]] = {Channel: channel, Product: product, Rule: rule}
     rows = {model: {name: _cell(value) for name, value in cells.items()} for model, cells in given.items()}
     channel_id = rows[Channel].get("channel_id", "")
     rows[Product] = {"channel_id": channel_id} | rows[Product]
@@ -138,7 +139,7 @@ def _cell(value: Any) -> str:
 def _refuse_existing(folder: Path, catalog: Catalog, rows: Mapping[type[Row], Mapping[str, str]]) -> None:
     """A channel or rule that exists in any layer, or is hidden in this folder, is never written again."""
     layer = read_layer(folder, str(folder), Findings())
-    taken = {
+    taken: dict[type[Row], set[str]] = {
         Channel: {row.channel_id for row in catalog.channels},
         Rule: {row.rule_id for row in catalog.eligibility},
     }
@@ -179,7 +180,7 @@ def _appended(folder: Path, model: type[Row], cells: Mapping[str, str]) -> bytes
     found = Findings()
     text = decode(data, str(path), found)
     sheet = None if text is None else read_sheet(text, str(path), frozenset(model.model_fields), found)
-    columns = () if sheet is None else sheet.header
+    columns = sheet.header if sheet else ()
     for name in filled:
         if name not in columns:
             line = sheet.header_line if sheet else None
@@ -199,7 +200,7 @@ def _line(cells: Iterable[str], line_end: str) -> str:
 
 
 def _write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write every file beside its place first and put all in place then, so that a fault leaves the old ones."""
+    """Write every file beside its place first, then put all in place: a fault leaves the old ones."""
     written: list[tuple[Path, Path]] = []
     try:
         for path, data in contents.items():

@@ -57,7 +57,7 @@ def read_bytes(path: Path, file: str, found: Findings) -> bytes | None:
 
 
 def decode(data: bytes, file: str, found: Findings) -> str | None:
-    """Text from UTF-8 with or without BOM, else from strict GB18030 with a note; otherwise one issue and None."""
+    """Text from UTF-8 with or without BOM, else strict GB18030 with a note; otherwise one issue and None."""
     if b"\0" in data:
         line = 1 + data[: data.index(b"\0")].count(b"\n")
         found.issues.append(Issue("nul_byte", file, line))

@@ -25,7 +25,7 @@ class Findings:
         self.notes.append(Note(code, values))
 
     def near(self, issue: Issue, known: Iterable[str], word: str = "") -> None:
-        """Add the issue; with a near known word its code ends in ``_near`` and its sentence asks "did you mean"."""
+        """Add the issue; when a known word is near, its code ends in ``_near`` and it suggests the word."""
         suggestion = nearest(word or issue.value, known)
         if suggestion:
             details = {**issue.details, "suggestion": suggestion}

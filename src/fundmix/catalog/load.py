@@ -153,11 +153,12 @@ def _settings(layers: Sequence[Layer]) -> Settings:
 def _check_required(layers: Sequence[Layer], merged: Merged, found: Findings) -> None:
     """A catalog needs channels and products, in some layer."""
     base = layers[0]
-    if base.extends or not base.settings and not base.tables:
+    if base.extends or not (base.settings or base.tables):
         return
     for model in TABLES:
         if model.required and not any(model.table in layer.tables for layer in layers):
             found.issues.append(Issue("missing_table", f"{base.name}/{model.table}.csv"))
-        elif model.required and not merged.rows[model.table] and not merged.broken[model.table]:
-            if model.table not in merged.unread:
-                found.issues.append(Issue("empty_table", f"{base.name}/{model.table}.csv"))
+        elif model.required and not (
+            merged.rows[model.table] or merged.broken[model.table] or model.table in merged.unread
+        ):
+            found.issues.append(Issue("empty_table", f"{base.name}/{model.table}.csv"))

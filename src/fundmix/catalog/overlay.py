@@ -1,7 +1,7 @@
 """Layers to one catalog: a row of an upper layer replaces the row of the same key, ``enabled = no`` hides it.
 
-Hiding a channel also hides what is only about it: its products, flows, price steps and availability, and the rules,
-limits, subsidies and laws whose selector names no other channel.
+Hiding a channel also hides what is only about it: its products, flows, price steps and availability, and the
+rules, limits, subsidies and laws whose selector names no other channel.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ def _apply(
     state: tuple[dict[RowKey, Placed], dict[RowKey, Placed | None]],
     found: Findings,
 ) -> list[RowKey]:
-    """Put one layer's rows of a table over ``state``, the visible and the hidden ones; the keys that it changes."""
+    """Put one layer's rows of a table over ``state``, visible and hidden ones; return the changed keys."""
     visible, hidden = state
     if model.table not in layer.tables:
         return []
@@ -108,22 +108,29 @@ def _without_hidden(merged: Merged) -> Merged:
     lost -= seen
     rows = {}
     for table, placed_rows in merged.rows.items():
-        kept = []
-        for placed in placed_rows:
-            row = placed.row
-            if table != "channels" and getattr(row, "channel_id", None) in channels:
-                continue
-            if (getattr(row, "channel_id", None), getattr(row, "product_id", None)) in products:
-                continue
-            selector = getattr(row, "applies_to", ())
-            left = tuple(part for part in selector if part not in lost)
-            if selector and not left:
-                continue
-            if left != selector:
-                placed = Placed(row.model_copy(update={"applies_to": left}), placed.file, placed.line)
-            kept.append(placed)
-        rows[table] = tuple(kept)
+        kept = [
+            _without_parts(placed, lost) for placed in placed_rows if _stays(placed, set(channels), products)
+        ]
+        rows[table] = tuple(placed for placed in kept if placed is not None)
     return Merged(rows, merged.hidden, merged.broken, merged.unread, merged.changed)
+
+
+def _stays(placed: Placed, channels: set[str], products: set[RowKey]) -> bool:
+    """Whether a row is about none of the hidden channels and products."""
+    channel_id, product_id = (getattr(placed.row, column, None) for column in ("channel_id", "product_id"))
+    about_hidden = placed.row.table != "channels" and channel_id in channels
+    return not about_hidden and (channel_id, product_id) not in products
+
+
+def _without_parts(placed: Placed, lost: set[str]) -> Placed | None:
+    """The row without the selector parts that name hidden channels only; None when no part is left."""
+    selector = getattr(placed.row, "applies_to", ())
+    left = tuple(part for part in selector if part not in lost)
+    if left == selector:
+        return placed
+    return (
+        Placed(placed.row.model_copy(update={"applies_to": left}), placed.file, placed.line) if left else None
+    )
 
 
 def _names(channels: Sequence[Channel]) -> set[str]:

@@ -138,7 +138,7 @@ def _validate(
     given: tuple[list[tuple[int, dict[str, object]]], list[Mapping[str, object]], frozenset[str]],
     found: Findings,
 ) -> list[Placed]:
-    """The good rows; bad ones go to ``broken``, a value missing because its column is missing is said once."""
+    """The good rows; bad ones go to ``broken``. A value whose whole column is missing is said once."""
     lines_and_cells, broken, missing = given
     try:
         rows = _adapter(model).validate_python([cells for _, cells in lines_and_cells])

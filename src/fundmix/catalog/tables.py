@@ -75,8 +75,8 @@ class Row(Record):
     )
     confidence: Grade | None = Field(
         None,
-        description="A official text, B named press, C commercial page, D memory or your own; blank with a source: "
-        "the grade of the source; blank without: D.",
+        description="A official text, B named press, C commercial page, D memory or your own; blank: "
+        "the grade of the source, without a source D.",
     )
     enabled: YesNo = Field(True, description="`no` in an overlay hides the row of the same key below it.")
 
@@ -101,7 +101,7 @@ class Channel(Row):
     )
     applicant: Texts = Field(
         (),
-        description="Who may apply: `individual` `sole_prop` `sme`, against the fact `applicant`; blank = anybody.",
+        description="Who may apply: `individual` `sole_prop` `sme` (the fact `applicant`); blank = anybody.",
     )
     amount_min: Money = Field(0, description="Smallest draw, yuan.")
     amount_max: PositiveMoney | None = Field(
@@ -147,7 +147,7 @@ class Product(Row):
     channel_id: Key = Field(description="The channel that offers it.")
     product_id: Key = Field("main", description="Name of the product within the channel.")
     repayment: Repayments = Field(
-        description="`annuity` `equal_principal` `interest_only` `bullet` `buyer_pays` `custom`, joined by `;`."
+        description="`annuity` `equal_principal` `interest_only` `bullet` `buyer_pays` `custom`, by `;`."
     )
     term_months: Counts = Field((), description="Possible terms in months, joined by `;`.")
     term_periods: Counts = Field(
@@ -168,7 +168,7 @@ class Product(Row):
     rate_id: Key | None = Field(None, description="Reference rate that `over_rate` adds to.")
     accrual: Literal["period", "actual"] | None = Field(
         None,
-        description="`period`: equal periods; `actual`: days over `day_basis`. Blank: `actual` for daily rates.",
+        description="`period`: equal periods; `actual`: days counted. Blank: `actual` for daily rates.",
     )
     day_basis: DayBasis | None = Field(
         None, description="Days of the year for daily interest; blank = the catalog's."
@@ -330,7 +330,7 @@ class Fact(Row):
     choices: Texts = Field((), description="The words of a `choice`, joined by `;`.")
     moved_by: MovedBy | None = Field(
         None,
-        description="What in a plan moves it: `online_lender` `unsecured_account` `inquiry` `payment` `debt`.",
+        description="What moves it: `online_lender` `unsecured_account` `inquiry` `payment` `debt`.",
     )
     pledge: YesNo = Field(False, description="The value of an asset that backs a loan only once.")
     home: YesNo = Field(False, description="The pledged asset is a home.")
@@ -417,7 +417,8 @@ class Source(Row):
 
 
 TABLES: tuple[type[Row], ...] = (
-    Channel, Product, Flow, PriceStep, Limit, Availability, Rule, Fact, ReferenceRate, Regulation, Subsidy, Source,
+    Channel, Product, Flow, PriceStep, Limit, Availability, Rule, Fact, ReferenceRate, Regulation, Subsidy,
+    Source,
 )  # fmt: skip
 """Every table of a catalog, in the order of the documentation."""
 

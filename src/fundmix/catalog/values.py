@@ -45,7 +45,7 @@ def parse_fact(fact: Fact, value: Any) -> FactValue:
     """A value of the fact from text or a native value.
 
     Raises:
-        PydanticCustomError: the value is not of the fact's type, not one of its choices, or out of its bounds.
+        PydanticCustomError: not of the fact's type, not one of its choices, or out of its bounds.
     """
     parsed = PARSERS[fact.type](value)
     if fact.type == "choice" and parsed not in fact.choices:
