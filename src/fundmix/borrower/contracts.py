@@ -6,6 +6,7 @@ from typing import Any
 
 from fundmix.borrower.records import Debt, Origin, Quote
 from fundmix.catalog.findings import Findings
+from fundmix.catalog.tables import Repayment
 from fundmix.errors import Note
 from fundmix.fields import RATE_BOUND
 
@@ -14,6 +15,7 @@ Mistake = tuple[str, str, dict[str, Any]]
 
 MONTHS_OF_BASIS = {"annual": 1 / 12, "monthly": 1.0, "daily": 30.0, "flat_monthly": 1.0}
 """Months' worth of interest in one unit of a rate."""
+_ONE_SUM: tuple[Repayment, ...] = ("bullet", "buyer_pays")
 
 
 def check_debts(debts: Mapping[str, Debt], start: dt.date, context: tuple[Origin, Findings]) -> None:
@@ -58,24 +60,26 @@ def _rate_mistakes(contract: Debt | Quote) -> Iterator[Mistake]:
 
 
 def _date_mistakes(debt: Debt, start: dt.date) -> Iterator[Mistake]:
-    if debt.next_payment < start:
-        yield "next_payment_past", "next_payment", {"start": start}
+    # a debt repaid in one sum has its payment at the end; next_payment is where its interest began
+    coming = "last_payment" if debt.repayment in _ONE_SUM else "next_payment"
+    if getattr(debt, coming) < start:
+        yield "debt_payment_past", coming, {"start": start}
     if debt.last_payment < debt.next_payment:
-        yield "last_before_next", "last_payment", {"next_payment": debt.next_payment}
+        yield "debt_dates_reversed", "last_payment", {"next_payment": debt.next_payment}
 
 
 def _amount_mistakes(debt: Debt) -> Iterator[Mistake]:
     flat = debt.rate_basis == "flat_monthly"
     if debt.original_amount is not None and debt.balance > debt.original_amount:
-        yield "balance_above_original", "balance", {}
+        yield "debt_above_original", "balance", {}
     if flat and debt.original_amount is None:
-        yield "original_amount_missing", "original_amount", {}
-    if debt.repayment == "custom":
-        yield "debt_custom", "repayment", {}
-    if debt.payment is not None and debt.repayment in ("annuity", "equal_principal"):
+        yield "debt_original_missing", "original_amount", {}
+    if debt.repayment == "custom" and debt.payment is None:
+        yield "debt_payment_missing", "payment", {}
+    if debt.payment is not None and debt.repayment in ("annuity", "custom"):
         base = debt.original_amount or debt.balance if flat else debt.balance
         if debt.payment <= base * debt.rate * MONTHS_OF_BASIS.get(debt.rate_basis, 0):
-            yield "payment_below_interest", "payment", {}
+            yield "debt_payment_too_small", "payment", {}
 
 
 def _quote_mistakes(quote: Quote) -> Iterator[Mistake]:

@@ -20,10 +20,10 @@ _LATER = re.compile(r"\+\s*(\d{1,4})\s*([dwmy])", re.IGNORECASE)
 _UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _PURPOSE_WORDS = frozenset(word for words in PURPOSES.values() for word in words)
 _CHINESE = {
-    "进货": "stock", "备货": "stock", "经营": "operating", "周转": "operating", "订单": "order", "设备": "equipment",
-    "工资": "wages", "房租": "rent", "租金": "rent", "税款": "tax", "生活": "living", "装修": "renovation",
-    "教育": "education", "医疗": "medical", "旅游": "travel", "耐用品": "durables", "还贷": "repay_loan",
-    "还款": "repay_loan", "购房": "house", "炒股": "securities",
+    "进货": "stock", "备货": "stock", "经营": "operating", "周转": "operating", "订单": "order",
+    "设备": "equipment", "工资": "wages", "房租": "rent", "租金": "rent", "税款": "tax", "生活": "living",
+    "装修": "renovation", "教育": "education", "医疗": "medical", "旅游": "travel", "耐用品": "durables",
+    "还贷": "repay_loan", "还款": "repay_loan", "购房": "house", "炒股": "securities",
 }  # fmt: skip
 """Purposes as a Chinese borrower writes them."""
 _CHINESE_KINDS = {"用款": "need", "支出": "need", "收入": "inflow", "回款": "inflow"}
@@ -46,24 +46,24 @@ def load_needs(path: str | Path, start: dt.date) -> tuple[Need, ...]:
 
 
 def needs_from_frame(frame: pd.DataFrame | Iterable[Mapping[str, Any]], start: dt.date) -> tuple[Need, ...]:
-    """The needs in a DataFrame or in dicts with the columns of ``needs.csv``; the first row is line 1 in errors.
+    """The needs in a DataFrame or in dicts with the columns of ``needs.csv``; in errors the first row is 1.
 
     Raises:
         InputError: every mistake, each with row and column.
     """
-    records = frame.to_dict("records") if isinstance(frame, pd.DataFrame) else frame
+    records: Iterable[Mapping[Any, Any]] = (
+        frame.to_dict("records") if isinstance(frame, pd.DataFrame) else frame
+    )
     rows: Rows = [
-        (
-            number,
-            {
-                str(name): value
-                for name, value in record.items()
-                if not is_blank(value) and value is not pd.NaT
-            },
-        )
+        (number, {str(name): value for name, value in record.items() if not _is_missing(value)})
         for number, record in enumerate(records, start=1)
     ]
     return _needs(rows, start, "")
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether pandas calls a cell missing."""
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def one_need(amount: Any, by: Any, purpose: str, start: dt.date) -> Need:

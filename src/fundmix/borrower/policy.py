@@ -10,8 +10,8 @@ from fundmix.catalog.findings import Findings, nearest
 from fundmix.errors import InputError, Issue
 
 _NOT_ZERO = (
-    "max_channel_share", "max_category_share", "max_group_share", "max_channels", "max_draws", "max_debt_service",
-    "max_monthly_payment", "max_term_months",
+    "max_channel_share", "max_category_share", "max_group_share", "max_channels", "max_draws",
+    "max_debt_service", "max_monthly_payment", "max_term_months",
 )  # fmt: skip
 """Caps that forbid every loan when they are zero."""
 _BOUNDS = {"draw_until": 600, "inflow_delay": 120, "prefund_months": 120}

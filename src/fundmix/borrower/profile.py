@@ -53,7 +53,7 @@ def _build(
     start: dt.date | None,
     setting: tuple[dt.date | None, Path | None],
 ) -> Profile:
-    """The profile of checked values; ``setting`` is today and the folder for dated CSVs, where there is one."""
+    """The profile of checked values; ``setting``: today, and the folder for dated CSVs."""
     origin, found = context
     today, folder = setting
     _check_sections(values, context)
@@ -138,7 +138,7 @@ def _facts(table: Mapping[str, Any], context: tuple[Origin, Findings]) -> dict[s
         except PydanticCustomError:
             found.issues.append(origin.issue("bad_key", key))
             continue
-        if not is_blank(value) or value != value:  # noqa: PLR0124 - a nan in the file is refused later, as a figure
+        if not is_blank(value):
             facts[str(name)] = value
     return facts
 

@@ -1,4 +1,4 @@
-"""Text of a file as values, and values as records: every mistake is kept with its place, none with its figure."""
+"""Text of a file as values, and values as records: each mistake keeps its place, none its figure."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ def read_text(path: Path, file: str, found: Findings) -> str | None:
 
 
 def read_toml(path: Path, found: Findings) -> tuple[dict[str, Any], Origin] | None:
-    """The values of a TOML file and the lines of its keys; None, with one located issue, when it is broken."""
+    """The values of a TOML file and the lines of its keys; None, with one issue, when it is broken."""
     file = str(path)
     text = read_text(path, file, found)
     if text is None:
@@ -52,7 +52,7 @@ def read_toml(path: Path, found: Findings) -> tuple[dict[str, Any], Origin] | No
 def read_table(
     path: Path, file: str, columns: tuple[tuple[str, ...], frozenset[str]], found: Findings
 ) -> Sheet | None:
-    """The rows of a CSV with these known and these required columns; None, with issues, when they do not fit."""
+    """The rows of a CSV with these known and required columns; None, with issues, when they do not fit."""
     known, required = columns
     text = read_text(path, file, found)
     sheet = None if text is None else read_sheet(text, file, frozenset(known), found)
@@ -70,12 +70,8 @@ def read_table(
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a value says nothing: None, an empty cell, a missing value of pandas."""
-    return (
-        value is None
-        or (isinstance(value, str) and not value.strip())
-        or (not isinstance(value, list | tuple | dict) and value != value)
-    )
+    """Whether a value says nothing: None or an empty cell. A nan is a bad figure, not a blank."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def read_record[R: Record](

@@ -130,7 +130,7 @@ class Profile(Record):
 
     Attributes:
         start: the first day of the plan.
-        facts: what the borrower says, as written; ``fundmix.facts.facts_of`` reads them by the catalog's types.
+        facts: what the borrower says, as written; ``fundmix.facts.facts_of`` reads them by type.
         notes: what a reader should know (GB18030 read, a quote that has run out).
         origin: where it was read; left out of dumps.
     """

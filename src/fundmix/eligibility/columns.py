@@ -58,7 +58,7 @@ class Column:
         if self.is_numeric:
             native = _NATIVE.get(self.fact.type, float)
             values[:] = [
-                None if number != number else native(number) for number in self.numbers[positions].tolist()
+                None if np.isnan(number) else native(number) for number in self.numbers[positions].tolist()
             ]
         else:
             table = np.array([*self.words, None], dtype=object)
@@ -82,7 +82,7 @@ def read_column(values: pd.Series | None, fact: Fact, size: int) -> Column:
     """A column of a frame by the type of its fact; None = the frame does not have it.
 
     Raises:
-        InputError: values that the fact's type cannot be, each with its row (first = 1) and without the value.
+        InputError: values that the fact's type cannot be, each with its row (first = 1), not its value.
     """
     nothing = np.full(size, np.nan), np.full(size, -1, dtype=np.intp)
     if values is None:
@@ -92,7 +92,7 @@ def read_column(values: pd.Series | None, fact: Fact, size: int) -> Column:
         whole = fact.type != "count" or bool(np.all(np.isnan(numbers) | (numbers == np.floor(numbers))))
         if fact.type in NUMERIC - {"date"} and whole and not np.isinf(numbers).any():
             return Column(fact, numbers, nothing[1], ())
-    codes, found = pd.factorize(values.to_numpy(dtype=object, na_value=None))
+    codes, found = pd.factorize(values.astype(object))
     parsed, issues = _parsed(found, codes, fact)
     if issues:
         raise InputError(issues)
@@ -146,9 +146,9 @@ def _passes(numbers: NDArray[np.float64], comparison: Operator, required: Any) -
 
 def _word_passes(fact: Fact, word: Any, comparison: Operator, required: Any) -> bool:
     if comparison in ("in", "not_in"):
-        return (word in required) == (comparison == "in")
+        return bool((word in required) == (comparison == "in"))
     if comparison in ("==", "!="):
-        return (word == required) == (comparison == "==")
+        return bool((word == required) == (comparison == "=="))
     if fact.type == "choice":
         rank = {choice: position for position, choice in enumerate(fact.choices)}
         # a word that the catalog does not list has no place in the order: the rule is not met
@@ -159,7 +159,7 @@ def _word_passes(fact: Fact, word: Any, comparison: Operator, required: Any) -> 
 def distance(column: Column, comparison: Operator, required: Any) -> NDArray[np.float64]:
     """How far each figure is from passing, in the fact's unit (dates: days); NaN for words, sets and ``!=``.
 
-    Beyond a strict bound the nearest passing count or day is one further; for other figures it is the bound itself.
+    Beyond a strict bound the nearest passing count or day is one further; other figures: the bound itself.
     """
     if not column.is_numeric or comparison in ("in", "not_in", "!="):
         return np.full(len(column.codes), np.nan)

@@ -22,17 +22,17 @@ def judge(catalog: Catalog, borrowers: pd.DataFrame, *, channels: Iterable[str] 
     """What every channel's rules say about every borrower.
 
     A failed hard rule makes a channel ineligible; else an unknown one makes it unknown; else it is eligible.
-    Of the rules of a channel with the same ``any_of`` word one is enough. A soft rule that failed or is unknown only
-    sets ``soft``; info is only shown.
+    Of the rules of a channel with the same ``any_of`` word one is enough. A soft rule that failed or is
+    unknown only sets ``soft``; info is only shown.
 
     Args:
         catalog: channels, rules and facts.
-        borrowers: a row per borrower, index = its key; columns = facts, typed or as written; None, NaN and a column
-            that is left out are unknown. Other columns are ignored.
+        borrowers: a row per borrower, index = its key; columns = facts, typed or as written; None, NaN
+            and a column that is left out are unknown. Other columns are ignored.
         channels: the channels to judge; all when None.
 
     Raises:
-        InputError: a key that occurs twice, a value that its fact's type cannot be, a rule that cannot be asked.
+        InputError: a key that occurs twice, a value not of its fact's type, a rule that cannot be asked.
     """
     if not borrowers.index.is_unique:
         row = int(np.argmax(borrowers.index.duplicated())) + 1

@@ -15,8 +15,8 @@ Verdict = Literal["eligible", "unknown", "ineligible"]
 VERDICTS: tuple[Verdict, ...] = ("eligible", "unknown", "ineligible")
 KINDS: tuple[RuleKind, ...] = ("hard", "soft", "info")
 FAILURE_COLUMNS = (
-    "borrower", "channel_id", "rule_id", "field", "operator", "required", "actual", "state", "distance", "kind",
-    "any_of", "reason", "reason_en", "remedy", "remedy_en", "remedy_months",
+    "borrower", "channel_id", "rule_id", "field", "operator", "required", "actual", "state", "distance",
+    "kind", "any_of", "reason", "reason_en", "remedy", "remedy_en", "remedy_months",
 )  # fmt: skip
 
 
@@ -107,9 +107,9 @@ class Verdicts:
             {
                 "borrower": self.borrowers.repeat(len(channels)),
                 "channel_id": pd.Categorical.from_codes(
-                    np.tile(np.arange(len(channels)), size), categories=channels
+                    np.tile(np.arange(len(channels)), size), categories=pd.Index(channels)
                 ),
-                "verdict": pd.Categorical.from_codes(codes.ravel(), categories=list(VERDICTS)),
+                "verdict": pd.Categorical.from_codes(codes.ravel(), categories=pd.Index(VERDICTS)),
                 "soft": soft.ravel(),
             }
         )
@@ -118,8 +118,9 @@ class Verdicts:
     def failures(self) -> pd.DataFrame:
         """Every rule that failed or is unknown, with ``FAILURE_COLUMNS``; hard rules first, then by name.
 
-        A member of an ``any_of`` group is listed only where no other member passed. ``distance`` is in the fact's own
-        unit, NaN where there is none. Made when first asked for: in a large batch it is by far the largest table.
+        A member of an ``any_of`` group is listed only where no other member passed. ``distance`` is in the
+        fact's own unit, NaN where there is none. Made when first asked for: in a large batch it is by far the
+        largest table.
         """
         units = sorted(
             _Unit(position, KINDS.index(check.wording.kind), check.wording.rule_id, channel_id, check, states)
@@ -144,7 +145,7 @@ class Verdicts:
             "borrower": self.borrowers.take(row[order]),
             "required": required[unit[order]],
             "actual": actual[order],
-            "state": pd.Categorical.from_codes(codes, categories=["failed", "unknown"]),
+            "state": pd.Categorical.from_codes(codes, categories=pd.Index(["failed", "unknown"])),
             "distance": far[order],
             "remedy_months": months.take(unit[order]),
             **{name: pd.Categorical(words).take(unit[order]) for name, words in texts.items()},
@@ -193,7 +194,7 @@ _TEXTS = (
 
 
 class _Unit(NamedTuple):
-    """One rule of one channel; sorts as the failures are listed, by the first three fields, which are unique."""
+    """One rule of one channel; sorts as failures are listed, by its first three fields."""
 
     position: int
     kind: int

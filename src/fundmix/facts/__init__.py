@@ -1,0 +1,19 @@
+"""The facts about one borrower: what the profile says by the catalog's types, and what follows from it.
+
+A fact that the profile says is never overwritten by a derived one; what neither gives is unknown.
+"""
+
+from fundmix.facts.channels import resolve_channel, with_channels
+from fundmix.facts.derived import DERIVATIONS, Derivation, Known
+from fundmix.facts.said import facts_of, known_facts, parse_value
+
+__all__ = [
+    "DERIVATIONS",
+    "Derivation",
+    "Known",
+    "facts_of",
+    "known_facts",
+    "parse_value",
+    "resolve_channel",
+    "with_channels",
+]

@@ -1,0 +1,58 @@
+"""Channels as borrowers name them."""
+
+from fundmix.borrower import Profile
+from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.tables import Catalog
+
+
+def resolve_channel(catalog: Catalog, name: str) -> str | None:
+    """The channel that a borrower calls so: by id, name or alias; None when it is not just one."""
+    plain = name.strip().casefold()
+    if any(channel.channel_id == plain for channel in catalog.channels):
+        return plain
+    matches = [
+        channel.channel_id
+        for channel in catalog.channels
+        if plain in {other.casefold() for other in (channel.name, channel.name_en, *channel.aliases)}
+    ]
+    return matches[0] if len(matches) == 1 else None
+
+
+def with_channels(profile: Profile, catalog: Catalog) -> Profile:
+    """The profile with each debt's and quote's channel by its id.
+
+    Raises:
+        InputError: channels that the catalog does not have, with the nearest that it has.
+    """
+    found = Findings()
+    resolved = resolve_channels(profile, catalog, found)
+    found.raise_all()
+    return resolved
+
+
+def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Profile:
+    """:func:`with_channels`, with the mistakes kept in ``found``."""
+    known = [
+        name
+        for channel in catalog.channels
+        for name in (channel.channel_id, channel.name, channel.name_en, *channel.aliases)
+        if name
+    ]
+
+    def place(name: str | None, key: str) -> str | None:
+        resolved = None if name is None else resolve_channel(catalog, name)
+        if name is not None and resolved is None:
+            found.issues.append(
+                profile.origin.issue("unknown_channel", f"{key}.channel_id", suggestion=nearest(name, known))
+            )
+        return resolved or name
+
+    debts = tuple(
+        debt.model_copy(update={"channel_id": place(debt.channel_id, f"debts[{number}]")})
+        for number, debt in enumerate(profile.debts, start=1)
+    )
+    quotes = tuple(
+        quote.model_copy(update={"channel_id": place(quote.channel_id, f"quotes[{number}]")})
+        for number, quote in enumerate(profile.quotes, start=1)
+    )
+    return profile.model_copy(update={"debts": debts, "quotes": quotes})

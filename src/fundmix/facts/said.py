@@ -1,0 +1,141 @@
+"""The facts that a profile says, by the catalog's types, completed by those that follow from them."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from fundmix.borrower import Profile
+from fundmix.borrower.reading import harmless, is_blank
+from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.tables import Catalog, Fact, FactType
+from fundmix.errors import Issue
+from fundmix.facts.channels import resolve_channels
+from fundmix.facts.derived import DERIVATIONS, Known
+from fundmix.fields import (
+    parse_bool,
+    parse_count,
+    parse_date,
+    parse_number,
+    parse_ratio,
+    parse_signed_money,
+    parse_text,
+)
+
+PARSERS: dict[FactType, Callable[[Any], Any]] = {
+    "yes_no": parse_bool,
+    "money": parse_signed_money,
+    "ratio": parse_ratio,
+    "number": parse_number,
+    "count": parse_count,
+    "date": parse_date,
+    "text": parse_text,
+    "choice": parse_text,
+}
+_OTHER_NAMES = {
+    "income": "monthly_income",
+    "salary": "monthly_income",
+    "age": "age_years",
+    "birthday": "born_on",
+    "debt_ratio": "debt_to_income",
+    "dti": "debt_to_income",
+    "loans": "unsecured_loan_accounts",
+    "job": "occupation",
+    "type": "applicant",
+}
+"""Names that borrowers try, and the fact that is meant."""
+
+
+def parse_value(fact_type: FactType, value: Any) -> Any:
+    """One value by the type of its fact.
+
+    Raises:
+        PydanticCustomError: it cannot be read so.
+    """
+    return PARSERS[fact_type](value)
+
+
+_PLAIN_FACTS: tuple[tuple[str, FactType], ...] = (
+    ("applicant", "text"),
+    ("occupation", "text"),
+    ("born_on", "date"),
+    ("business_since", "date"),
+    ("job_since", "date"),
+    ("house_since", "date"),
+)
+"""Facts that channels' own rows and the derivations ask for, known in every catalog."""
+
+
+def known_facts(catalog: Catalog) -> dict[str, Fact]:
+    """Every fact that may be said or asked: the catalog's, then those that fundmix itself uses."""
+    own = {fact.field: fact for fact in catalog.facts if fact.enabled}
+    others = [*_PLAIN_FACTS, *((derivation.field, derivation.type) for derivation in DERIVATIONS)]
+    return own | {
+        name: Fact(field=name, type=kind, description=name) for name, kind in others if name not in own
+    }
+
+
+def facts_of(profile: Profile, catalog: Catalog) -> dict[str, Any]:
+    """Every fact that is known about the borrower, typed; an unknown one is left out.
+
+    Raises:
+        InputError: unknown facts, values that cannot be read or lie beyond their bounds, debts and quotes at
+            unknown channels; each with its key and line, without the value.
+    """
+    found = Findings()
+    known = known_facts(catalog)
+    facts: dict[str, Any] = {}
+    for name, value in profile.facts.items():
+        if name not in known:
+            suggestion = _OTHER_NAMES.get(name, "")
+            suggestion = suggestion if suggestion in known else nearest(name, known)
+            found.issues.append(profile.origin.issue("unknown_fact", f"facts.{name}", suggestion=suggestion))
+        elif value is not None:
+            _add_fact(facts, known[name], value, (profile, found))
+    placed = resolve_channels(profile, catalog, found)
+    found.raise_all()
+    for derivation in DERIVATIONS:
+        if derivation.field not in facts:
+            value = derivation.value(Known(placed, catalog, facts))
+            if value is not None:
+                facts[derivation.field] = value
+    return facts
+
+
+def _add_fact(facts: dict[str, Any], fact: Fact, value: Any, context: tuple[Profile, Findings]) -> None:
+    """Read one fact; a bad one becomes an issue."""
+    profile, found = context
+    key = f"facts.{fact.field}"
+    try:
+        read = parse_value(fact.type, value)
+    except PydanticCustomError as error:
+        found.issues.append(
+            profile.origin.issue(error.type, key, **harmless(error.type, error.context or {}))
+        )
+        return
+    if issue := _bound_issue(fact, read, profile):
+        found.issues.append(issue)
+    elif not is_blank(read):
+        facts[fact.field] = read
+
+
+def _bound_issue(fact: Fact, value: Any, profile: Profile) -> Issue | None:
+    """What is wrong with a value that could be read."""
+    origin, key = profile.origin, f"facts.{fact.field}"
+    if fact.type == "choice" and fact.choices and value not in fact.choices:
+        suggestion = nearest(value, fact.choices)
+        return origin.issue("not_a_choice", key, choices=fact.choices, suggestion=suggestion)
+    if isinstance(value, dt.date):
+        past = fact.field.endswith("_since") or fact.field == "born_on"
+        return (
+            origin.issue("fact_after_start", key, start=profile.start)
+            if past and value > profile.start
+            else None
+        )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if fact.minimum is not None and value < fact.minimum:
+            return origin.issue("fact_below_minimum", key, bound=fact.minimum, unit=fact.unit)
+        if fact.maximum is not None and value > fact.maximum:
+            return origin.issue("fact_above_maximum", key, bound=fact.maximum, unit=fact.unit)
+    return None
