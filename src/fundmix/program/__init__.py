@@ -1,0 +1,1 @@
+"""The linear program: the only place that knows PuLP."""

@@ -1,0 +1,165 @@
+"""Builds the program: the variables, every rule of the register, and the four levels of the objective."""
+
+from fundmix.offers import Market
+from fundmix.program.model import Model
+from fundmix.program.rules import RULES
+from fundmix.program.rules.shares import caps
+from fundmix.program.situation import Situation
+
+
+def build_model(situation: Situation, market: Market, *, exact: bool = False) -> Model:
+    """The whole program of one borrower, ready to solve. ``exact``: stepped draws are whole steps from the start."""
+    model = Model(situation, market, exact=exact)
+    _borrower_variables(model)
+    _loan_variables(model)
+    _choice_variables(model)
+    _money_variables(model)
+    for rule in RULES:
+        rule(model)
+    _objective(model)
+    return model
+
+
+def _borrower_variables(model: Model) -> None:
+    """Cash, shortfall and what stays unmet."""
+    situation = model.situation
+    for period in range(situation.periods):
+        floor = float(situation.floor[period])
+        model.cash.append(model.variable(f"cash_at_{period}", low=floor))
+        most = float(situation.debt_payments[period] + situation.losses[period])
+        model.shortfall.append(model.variable(f"shortfall_{period}", most))
+    for slot in situation.slots:
+        if slot.need is None:
+            continue
+        model.unmet[slot.name] = model.variable(f"unmet_{slot.name}", slot.amount)
+        if slot.first < slot.last:
+            paid = []
+            for period in range(slot.first, slot.last + 1):
+                model.pay[slot.name, period] = model.variable(f"pay_{slot.name}_{period}", slot.amount)
+                paid.append((model.pay[slot.name, period], 1.0))
+            model.equal(f"paid_{slot.name}", [*paid, (model.unmet[slot.name], 1.0)], slot.amount)
+        if slot.need.least_amount:
+            met = model.variable(f"met_{slot.name}", 1, kind="Integer")
+            least = slot.need.least_amount
+            model.at_most(f"least_{slot.name}", [(model.unmet[slot.name], 1.0), (met, least)], slot.amount)
+            model.at_least(f"all_or_none_{slot.name}", [(model.unmet[slot.name], 1.0), (met, slot.amount)], slot.amount)
+
+
+def _loan_variables(model: Model) -> None:
+    """Draws, and the life of each line: balance[t] = balance[t−1] + draw[t] − repay[t], zero at its end."""
+    for column in model.columns:
+        model.draw[column.name] = _draw_variable(model, column.name, column.lender.amount_step, model.room(column.lender, column.period))
+    for line in model.lines:
+        end = min(line.last, model.situation.horizon)
+        for period in range(line.first, end):
+            model.line_balance[line.name, period] = model.variable(f"balance_{line.name}_{period}")
+        for period in line.draw_periods:
+            name = f"draw_{line.name}_{period}"
+            model.line_draw[line.name, period] = _draw_variable(model, name, line.lender.amount_step, model.room(line.lender, period))
+        for period in range(line.first, end + 1):
+            if period > line.first:
+                model.line_repay[line.name, period] = model.variable(f"repay_{line.name}_{period}")
+            terms = [(model.line_balance[line.name, period], 1.0)] if period < end else []
+            if period > line.first:
+                terms += [(model.line_balance[line.name, period - 1], -1.0), (model.line_repay[line.name, period], 1.0)]
+            if (line.name, period) in model.line_draw:
+                terms.append((model.line_draw[line.name, period], -1.0))
+            model.equal(f"line_{line.name}_{period}", terms, 0.0)
+
+
+def _draw_variable(model: Model, name: str, step: float, room: float):  # type: ignore[no-untyped-def]  # pulp's own type
+    """Yuan drawn; in exact work a stepped draw is a whole number of steps."""
+    drawn = model.variable(name, room)
+    if model.exact and step:
+        steps = model.variable(f"steps_{name}", int(room // step), kind="Integer")
+        model.equal(f"step_{name}", [(drawn, 1.0), (steps, -step)], 0.0)
+    return drawn
+
+
+def _choice_variables(model: Model) -> None:
+    """Use of a channel, the product and term picked there, and a ticket per period of draws; binary where it matters."""
+    policy = model.situation.policy
+    for lender in model.lenders:
+        channel_id = lender.channel_id
+        offers = model.offers_of(channel_id)
+        counted = lender.applies and (
+            policy.effort_per_application > 0 or policy.max_channels is not None or policy.max_inquiries is not None
+        )
+        whole = bool(counted or lender.moved_rules or len(offers) > 1 or _has_tickets(model, channel_id) or _is_moved(model, channel_id))
+        kind = "Integer" if whole else "Continuous"
+        model.use[channel_id] = model.variable(f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind)
+        for offer_id in offers:
+            single = len(offers) == 1
+            model.pick[offer_id] = model.use[channel_id] if single else model.variable(f"pick_{offer_id}", 1, kind="Integer")
+        if _has_tickets(model, channel_id):
+            for period in _draw_periods(model, channel_id):
+                model.ticket[channel_id, period] = model.variable(f"ticket_of_{channel_id}_{period}", 1, kind="Integer")
+    for column in model.columns:
+        if column.offer.terms.fixed_fee:
+            model.fee_ticket[column.name] = model.variable(f"fee_of_{column.name}", 1, kind="Integer")
+    for lender in model.lenders:
+        for rule in lender.moved_rules:
+            key = (rule.moved_by, rule.bound)
+            if rule.moved_by in ("payment", "debt") and key not in model.watch:
+                model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
+
+
+def _has_tickets(model: Model, channel_id: str) -> bool:
+    lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
+    policy = model.situation.policy
+    return bool(lender.amount_min or policy.effort_per_draw or policy.max_draws is not None)
+
+
+def _is_moved(model: Model, channel_id: str) -> bool:
+    """Whether another lender's rule counts this channel."""
+    lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
+    return any(
+        rule.moved_by in lender.moves
+        for other in model.lenders
+        if other.channel_id != channel_id
+        for rule in other.moved_rules
+    )
+
+
+def _draw_periods(model: Model, channel_id: str) -> tuple[int, ...]:
+    found = {column.period for column in model.columns_of[channel_id]}
+    found.update(period for line in model.lines_of[channel_id] for period in line.draw_periods)
+    return tuple(sorted(found))
+
+
+def _money_variables(model: Model) -> None:
+    """Where money goes, and how far each cap is exceeded."""
+    for number, (_, uses) in enumerate(model.classes):
+        for use in uses:
+            model.give[number, use] = model.variable(f"give_{number}_{use}")
+        model.spare[number] = model.variable(f"spare_{number}", 0)
+    for name in caps(model.situation, model.lenders, model.market_fee):
+        model.excess[name] = model.variable(f"excess_{name.replace(':', '_')}")
+
+
+def _objective(model: Model) -> None:
+    """Least shortfall, least unmet, least excess, least choosing cost (cost + effort)."""
+    situation, levels = model.situation, model.levels
+    for period, variable in enumerate(model.shortfall):
+        levels["shortfall"].append((variable, 1 + 0.001 * (situation.periods - period) / situation.periods))
+    order = {slot.name: rank for rank, slot in enumerate(sorted(situation.slots, key=lambda slot: slot.first))}
+    for name, variable in model.unmet.items():
+        levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
+    levels["excess"] += [(variable, 1.0) for variable in model.excess.values()]
+    levels["cost"] += _cost(model)
+
+
+def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pulp's variables and yuan
+    """Payments less proceeds, discounted at the cheaper of deposit and cheapest loan, and effort."""
+    situation, policy = model.situation, model.situation.policy
+    cheapest = min((offer.apr for offer in model.market.offers), default=0.0) / situation.grid.per_year
+    factor = 1 / (1 + max(0.0, min(situation.deposit, cheapest)))
+    terms = [
+        (variable, coefficient * factor**period)
+        for period in range(situation.periods)
+        for variable, coefficient in [*model.payments(period), *model.proceeds(period, -1.0)]
+    ]
+    terms += [(ticket, policy.effort_per_draw) for ticket in model.ticket.values()]
+    applied = [lender.channel_id for lender in model.lenders if lender.applies]
+    terms += [(model.use[channel_id], policy.effort_per_application) for channel_id in applied]
+    return terms

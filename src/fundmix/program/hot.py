@@ -1,0 +1,90 @@
+"""The live HiGHS object of one model: PuLP builds and loads it once, every later solve changes costs and bounds."""
+
+import math
+from collections.abc import Iterable
+
+import highspy
+import numpy as np
+import pulp
+
+from fundmix.loans import Floats
+from fundmix.program.model import LEVELS, Model, Term
+
+SMALL = 1e-6
+"""Yuan below which an amount is the solver's noise."""
+NEVER = 1e12
+"""Right-hand side of a level that is not frozen."""
+_FOUND = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+
+
+class HotModel:
+    """The live HiGHS object of one model; costs and bounds change, rows and columns stay."""
+
+    def __init__(self, model: Model) -> None:
+        problem = model.problem
+        for level in LEVELS:
+            problem.addConstraint(pulp.lpSum_vars_coefs(model.levels[level] or nothing(model)) <= NEVER, f"level_{level}")
+        problem.objective = pulp.lpSum_vars_coefs(model.levels["cost"] or nothing(model))
+        solver = pulp.HiGHS(msg=False, threads=1, random_seed=0)
+        solver.createAndConfigureSolver(problem)
+        solver.buildSolverModel(problem)
+        self.highs: highspy.Highs = problem.solverModel
+        self.model = model
+        variables = problem.exported_variables()
+        self.names = [variable.name for variable in variables]
+        self.column = {name: index for index, name in enumerate(self.names)}
+        self.low = np.array([variable.lowBound or 0.0 for variable in variables])
+        self.high = np.array([highspy.kHighsInf if variable.upBound is None else variable.upBound for variable in variables])
+        self.whole = np.array([i for i, v in enumerate(variables) if v.cat == "Integer"], dtype=np.int32)
+        self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
+        self.rows = {row.name: row.id for row in problem.constraints()}
+        for level in LEVELS:
+            self.freeze(level, highspy.kHighsInf)
+
+    def _vector(self, terms: Iterable[tuple[pulp.LpVariable, float]]) -> Floats:
+        vector = np.zeros(len(self.names))
+        for variable, coefficient in terms:
+            vector[self.column[variable.name]] += coefficient
+        return vector
+
+    def freeze(self, level: str, value: float) -> None:
+        """Keep a level at or below ``value`` from now on."""
+        self.highs.changeRowBounds(self.rows[f"level_{level}"], -highspy.kHighsInf, value)
+
+    def bounds(self, names: Iterable[str], low: Iterable[float], high: Iterable[float]) -> None:
+        """New bounds of some variables; names that no row uses are passed over."""
+        for name, least, most in zip(names, low, high, strict=True):
+            if name in self.column:
+                self.highs.changeColBounds(self.column[name], least, most)
+
+    def relax(self) -> None:
+        """Treat every variable as continuous."""
+        self._integrality(highspy.HighsVarType.kContinuous)
+
+    def restore(self) -> None:
+        """Treat whole variables as whole again."""
+        self._integrality(highspy.HighsVarType.kInteger)
+
+    def _integrality(self, kind: highspy.HighsVarType) -> None:
+        if len(self.whole):
+            self.highs.changeColsIntegrality(len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8))
+
+    def minimise(self, cost: Floats, *, seconds: float, gap: float = 0.0, gap_yuan: float = SMALL) -> bool:
+        """Run with this cost; False when no solution was found (infeasible, or none in time)."""
+        highs = self.highs
+        highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        highs.setOptionValue("mip_rel_gap", gap)
+        highs.setOptionValue("mip_abs_gap", gap_yuan)
+        highs.setOptionValue("time_limit", highs.getRunTime() + max(0.05, seconds))
+        highs.run()
+        status = highs.getModelStatus()
+        return status in _FOUND and math.isfinite(highs.getInfo().objective_function_value) and bool(highs.getSolution().value_valid)
+
+    def values(self) -> Floats:
+        """The values of all columns."""
+        return np.array(self.highs.getSolution().col_value)[: len(self.names)]
+
+
+def nothing(model: Model) -> list[Term]:
+    """A term without weight, for a level that a case does not have."""
+    return [(model.cash[0], 0.0)]

@@ -1,0 +1,61 @@
+"""Rule 2, limits: no lender, shared limit or pledged asset is used beyond what it bears."""
+
+from fundmix.program.model import Model, Term
+
+
+def limits(model: Model) -> None:
+    """A lender's new balance stays within its limit less what is owed to it, and each asset backs only once.
+
+    ``outstanding[k,t] ≤ (limit − existing[t]) · pick[k]``; shared limits: ``Σ outstanding[i,t] ≤ limit − Σ existing[t]``;
+    assets: ``Σ outstanding[i,t] / multiplier[i] ≤ value − lien``. Only while draws are possible: afterwards a
+    balance can only fall.
+    """
+    for period in range(model.situation.draw_until + 1):
+        _own_limits(model, period)
+        _shared_limits(model, period)
+        _assets(model, period)
+
+
+def _own_limits(model: Model, period: int) -> None:
+    for lender in model.lenders:
+        room = model.room(lender, period)
+        by_offer: dict[str, list[Term]] = {}
+        for column in model.columns_of[lender.channel_id]:
+            if owed := column.outstanding(period):
+                by_offer.setdefault(column.offer.offer_id, []).append((model.draw[column.name], owed))
+        for line in model.lines_of[lender.channel_id]:
+            if (line.name, period) in model.line_balance:
+                by_offer.setdefault(line.offer.offer_id, []).append((model.line_balance[line.name, period], 1.0))
+        for offer_id, terms in by_offer.items():
+            model.at_most(f"limit_{offer_id}_{period}", [*terms, (model.pick[offer_id], -room)], 0.0)
+        for index, measure, yuan in lender.availability:
+            if (index, measure) == (period, "draw"):
+                drawn = [(model.draw[c.name], 1.0) for c in model.columns_of[lender.channel_id] if c.period == period]
+                drawn += [
+                    (model.line_draw[line.name, period], 1.0)
+                    for line in model.lines_of[lender.channel_id]
+                    if (line.name, period) in model.line_draw
+                ]
+                model.at_most(f"draw_limit_{lender.channel_id}_{period}", drawn, yuan)
+
+
+def _shared_limits(model: Model, period: int) -> None:
+    for number, (channel_ids, yuan) in enumerate(model.market.together):
+        terms: list[Term] = []
+        owed = 0.0
+        for channel_id in channel_ids:
+            if channel_id in model.situation.owed:
+                owed += float(model.situation.owed[channel_id][period])
+        for lender in model.lenders:
+            if lender.channel_id in channel_ids:
+                terms += model.outstanding(lender, period)
+        model.at_most(f"together_{number}_{period}", terms, max(0.0, yuan - owed))
+
+
+def _assets(model: Model, period: int) -> None:
+    for field, value in model.market.asset_values.items():
+        terms: list[Term] = []
+        for lender in model.lenders:
+            if lender.pledge == field:
+                terms += model.outstanding(lender, period, 1.0 / lender.multiplier)
+        model.at_most(f"asset_{field}_{period}", terms, value)

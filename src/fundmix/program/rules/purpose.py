@@ -1,0 +1,46 @@
+"""Rule 7, purpose: money goes where it may go, in time; no debt for debt."""
+
+from fundmix.program.model import Model, Term
+
+
+def purpose(model: Model) -> None:
+    """What a loan brings in serves uses that its lender allows, and no use is served beyond its amount.
+
+    ``Σ net proceeds of money c ≤ Σ_n give[c,n] + spare[c]`` for each class c of money (same period, same uses);
+    ``Σ_c give[c,n] ≤ amount[n] − unmet[n]``. A payment of a loan is a use too, so *no debt for debt* is this rule.
+    """
+    served: dict[str, list[Term]] = {}
+    for number, (period, uses) in enumerate(model.classes):
+        gives = [(model.give[number, use], 1.0) for use in uses]
+        for use, (variable, _) in zip(uses, gives, strict=True):
+            served.setdefault(use, []).append((variable, 1.0))
+        taken = [(variable, -1.0) for variable, _ in gives]
+        model.at_most(
+            f"purpose_{number}_{period}", [*_net_proceeds(model, number), *taken, (model.spare[number], -1.0)], 0.0
+        )
+    amounts = {slot.name: slot for slot in model.situation.slots}
+    for use, terms in served.items():
+        if use in amounts:
+            slot = amounts[use]
+            unmet = [(model.unmet[use], 1.0)] if slot.need is not None else []
+            model.at_most(f"served_{use}", [*terms, *unmet], slot.amount)
+        else:
+            period = int(use.removeprefix("payment_"))
+            due = float(model.situation.debt_payments[period])
+            model.at_most(f"served_{use}", [*terms, *model.payments(period, -1.0)], due)
+
+
+def _net_proceeds(model: Model, number: int) -> list[Term]:
+    """What money of a class brings in, less what must be retained."""
+    terms: list[Term] = []
+    period, uses = model.classes[number]
+    for column in model.columns:
+        if (column.period, column.outlets) == (period, uses):
+            terms.append((model.draw[column.name], column.proceeds - column.offer.terms.retained_balance_rate))
+            if column.name in model.fee_ticket:
+                terms.append((model.fee_ticket[column.name], -column.offer.terms.fixed_fee))
+    for line in model.lines:
+        if line.outlets.get(period) == uses and (line.name, period) in model.line_draw:
+            net = 1 - line.offer.terms.upfront_fee_rate - line.offer.terms.retained_balance_rate
+            terms.append((model.line_draw[line.name, period], net))
+    return terms

@@ -1,0 +1,34 @@
+"""Rule 5, debt service: instalments stay within the income that can carry them."""
+
+from fundmix.program.model import Model, Term
+
+
+def debt_service(model: Model) -> None:
+    """Interest and instalment principal of new loans stay within the share of income that existing debts leave.
+
+    ``service[t] ≤ max(0, max_debt_service × income[t] − existing service[t])``; a bullet's interest belongs to its
+    balloon, and balloons answer to rule 1. ``max_monthly_payment`` caps the same sum, existing service included.
+    """
+    situation, policy = model.situation, model.situation.policy
+    for period in range(situation.periods):
+        bounds = []
+        if policy.max_debt_service is not None:
+            bounds.append(policy.max_debt_service * float(situation.income[period]))
+        if policy.max_monthly_payment is not None:
+            bounds.append(policy.max_monthly_payment * 12 / situation.grid.per_year)
+        if bounds:
+            room = max(0.0, min(bounds) - float(situation.debt_service[period]))
+            model.at_most(f"service_{period}", service_terms(model, period), room)
+
+
+def service_terms(model: Model, period: int) -> list[Term]:
+    """Interest and instalment principal of new loans in ``period``, as terms."""
+    terms: list[Term] = []
+    for column in model.columns:
+        index = period - column.period
+        if 0 < index < len(column.service):
+            terms.append((model.draw[column.name], float(column.service[index])))
+    for line in model.lines:
+        if (line.name, period - 1) in model.line_balance:
+            terms.append((model.line_balance[line.name, period - 1], float(line.interest[period - line.first])))
+    return terms

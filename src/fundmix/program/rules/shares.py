@@ -1,0 +1,62 @@
+"""Rule 4, shares: no channel, category, risk group or soft lender carries too much of the plan."""
+
+from fundmix.offers import Lender
+from fundmix.program.model import Model, Term
+from fundmix.program.situation import Situation
+
+
+def shares(model: Model) -> None:
+    """New unsecured balances of a group stay within its cap less what the borrower already owes there.
+
+    ``Σ outstanding[i,t] ≤ max(0, cap − existing[t]) + excess``; loans with a pledge do not count. Caps yield to
+    needs: the excess is minimised after what is unmet, and named.
+    """
+    for name, cap in caps(model.situation, model.lenders, model.market_fee).items():
+        members = [lender for lender in model.lenders if lender.pledge is None and name in group_names(lender)]
+        for period in range(model.situation.draw_until + 1):
+            terms: list[Term] = []
+            for lender in members:
+                terms += model.outstanding(lender, period)
+            owed = model.situation.owed_unsecured.get(name)
+            room = max(0.0, cap - (float(owed[period]) if owed is not None else 0.0))
+            if terms:
+                model.at_most(f"share_{name}_{period}", [*terms, (model.excess[name], -1.0)], room)
+
+
+def caps(situation: Situation, lenders: tuple[Lender, ...], fee: float) -> dict[str, float]:
+    """Yuan that each channel, category, risk group and the soft lenders may carry: constants of the case.
+
+    ``cap = max(share × base, amount_min, share_floor)``, base = peak gap grossed up by the dearest fee, plus the
+    group's own unsecured balance today. A share of 1 is no cap.
+    """
+    policy = situation.policy
+    chosen = {
+        "channel": policy.max_channel_share,
+        "category": policy.max_category_share,
+        "group": policy.max_group_share,
+        "soft": policy.max_soft_share,
+    }
+    found: dict[str, float] = {}
+    for lender in lenders:
+        if lender.pledge is not None:
+            continue
+        for name in group_names(lender):
+            share = chosen[name.partition(":")[0]]
+            if share < 1:
+                owed = situation.owed_unsecured.get(name)
+                base = base_of(situation, fee) + (float(owed[0]) if owed is not None else 0.0)
+                least = lender.amount_min if name.startswith("channel:") else 0.0
+                found[name] = max(share * base, least, policy.share_floor)
+    return found
+
+
+def base_of(situation: Situation, fee: float) -> float:
+    """The peak gap without financing, grossed up by the dearest fee (a share of what is taken first)."""
+    return situation.gap / max(0.05, 1.0 - fee)
+
+
+def group_names(lender: Lender) -> tuple[str, ...]:
+    """The caps that a lender falls under."""
+    names = [f"channel:{lender.channel_id}", f"category:{lender.category}"]
+    names += [f"group:{group}" for group in lender.risk_groups]
+    return (*names, "soft") if lender.soft else tuple(names)

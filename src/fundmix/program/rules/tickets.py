@@ -1,0 +1,53 @@
+"""Rule 3, tickets: what a channel pays out in a period is nothing, or a sum worth its while."""
+
+from fundmix.program.model import Model, Term
+
+
+def tickets(model: Model) -> None:
+    """A draw is 0 or at least the smallest amount; a fixed fee is paid per draw; a line is not drawn and repaid at once.
+
+    ``amount_min·ticket[i,t] ≤ Σ draw[i,t] ≤ M·ticket[i,t]``, ``ticket ≤ use``; ``draw ≤ M·fee_ticket``;
+    ``repay[k,t] ≤ M·(1 − ticket[i,t])``; ``Σ ticket ≤ max_draws``.
+    """
+    for (channel_id, period), ticket in model.ticket.items():
+        lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
+        drawn: list[Term] = [(model.draw[c.name], 1.0) for c in model.columns_of[channel_id] if c.period == period]
+        for line in model.lines_of[channel_id]:
+            if (line.name, period) in model.line_draw:
+                drawn.append((model.line_draw[line.name, period], 1.0))
+                repaid: list[Term] = [(ticket, model.bound)]
+                if (line.name, period) in model.line_repay:
+                    repaid.append((model.line_repay[line.name, period], 1.0))
+                    model.at_most(f"either_{line.name}_{period}", repaid, model.bound)
+        model.at_most(f"ticket_{channel_id}_{period}", [*drawn, (ticket, -largest_draw(model, channel_id, period))], 0.0)
+        model.at_least(f"smallest_{channel_id}_{period}", [*drawn, (ticket, -lender.amount_min)], 0.0)
+        model.at_most(f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0)
+    for column in model.columns:
+        if column.name in model.fee_ticket:
+            paid = model.fee_ticket[column.name]
+            room = model.room(column.lender, column.period)
+            model.at_most(f"fee_{column.name}", [(model.draw[column.name], 1.0), (paid, -room)], 0.0)
+    if model.situation.policy.max_draws is not None:
+        model.at_most("max_draws", [(ticket, 1.0) for ticket in model.ticket.values()], model.situation.policy.max_draws)
+
+
+def largest_draw(model: Model, channel_id: str, period: int) -> float:
+    """The tightest honest M of a ticket: the room at the lender, and all that its money could serve then."""
+    situation = model.situation
+    lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
+    uses: set[str] = set()
+    net = 1.0
+    for column in model.columns_of[channel_id]:
+        if column.period == period:
+            uses.update(column.outlets)
+            net = min(net, column.proceeds - column.offer.terms.retained_balance_rate)
+    for line in model.lines_of[channel_id]:
+        uses.update(line.outlets.get(period, ()))
+        net = min(net, 1 - line.offer.terms.upfront_fee_rate - line.offer.terms.retained_balance_rate)
+    room = model.room(lender, period)
+    if any(use.startswith("payment_") for use in uses) or net <= 0.05:
+        return room
+    amounts = {slot.name: slot.amount for slot in situation.slots}
+    fixed = max((column.offer.terms.fixed_fee for column in model.columns_of[channel_id]), default=0.0)
+    # one step more, because draws are rounded up to it at the end
+    return min(room, (sum(amounts[use] for use in uses) + fixed) / net + max(lender.amount_step, 0.01))

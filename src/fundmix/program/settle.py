@@ -1,0 +1,151 @@
+"""Settles the optimum: choices fixed, draws in steps and cents, and one answer among equals."""
+
+import math
+
+import highspy
+import numpy as np
+
+from fundmix.loans import Floats
+from fundmix.program.hot import SMALL, HotModel
+from fundmix.program.model import LEVELS, Model
+from fundmix.program.solve import Optimum
+
+CENT = 0.01
+Choice = tuple[int, float, float]
+"""A draw that may be rounded up or down: (column, amount rounded down, step)."""
+
+
+def settle(optimum: Optimum, margin: float) -> dict[str, float]:
+    """Every variable by name, draws in whole cents and steps; ``margin`` yuan are added to the floor of cash."""
+    hot = optimum.hot
+    _fix_choices(hot)
+    _round_steps(hot)
+    names = [variable.name for variable in hot.model.cash]
+    floors = [float(hot.low[hot.column[name]]) + margin for name in names]
+    hot.bounds(names, floors, [highspy.kHighsInf] * len(names))
+    _round_cents(hot)
+    return dict(zip(hot.names, hot.values().tolist(), strict=True))
+
+
+def _fix_choices(hot: HotModel) -> None:
+    """Fix every whole variable at its rounded value and solve the continuous rest."""
+    found = hot.values()
+    names = [hot.names[index] for index in hot.whole]
+    rounded = [float(round(found[index])) for index in hot.whole]
+    hot.bounds(names, rounded, rounded)
+    hot.relax()
+    _continuous(hot)
+
+
+def _continuous(hot: HotModel) -> None:
+    """The levels once more, all continuous, and among equal plans the one that a fixed preference picks."""
+    for level in LEVELS:
+        hot.freeze(level, highspy.kHighsInf)
+    for level in LEVELS:
+        if not hot.costs[level].any():
+            continue
+        if not hot.minimise(hot.costs[level], seconds=10.0):
+            raise AssertionError(f"no continuous solution at level {level}: {hot.highs.getModelStatus()}")
+        value = float(hot.costs[level] @ hot.values())
+        hot.freeze(level, value + SMALL * max(1.0, abs(value)))
+    hot.highs.clearSolver()
+    if not hot.minimise(_preference(hot), seconds=10.0):
+        raise AssertionError("no solution for the fixed preference")
+
+
+def _preference(hot: HotModel) -> Floats:
+    """A fixed order among equal plans: the cheaper offer, then the name, then the earlier draw and closing."""
+    model, cost = hot.model, np.zeros(len(hot.names))
+    priced = {(column.offer.apr, column.offer.offer_id) for column in model.columns}
+    priced |= {(line.offer.apr, line.offer.offer_id) for line in model.lines}
+    rank = {offer_id: position for position, (_, offer_id) in enumerate(sorted(priced), start=1)}
+    for column in model.columns:
+        order = rank[column.offer.offer_id] + 0.01 * column.period + 0.001 * (column.closed or 0)
+        cost[hot.column[column.name]] = order
+    offer_of = {line.name: line.offer.offer_id for line in model.lines}
+    for (name, period), variable in model.line_draw.items():
+        cost[hot.column[variable.name]] = rank[offer_of[name]] + 0.01 * period
+    return cost / max(1.0, float(cost.max(initial=0.0)))
+
+
+def _drawn(hot: HotModel) -> list[tuple[str, float]]:
+    """(variable name, smallest step) of every draw."""
+    model = hot.model
+    named = [(column.name, column.lender.amount_step) for column in model.columns]
+    step = {line.name: line.lender.amount_step for line in model.lines}
+    return named + [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
+
+
+def _round_steps(hot: HotModel) -> None:
+    """Round draws to their steps, up or down as the levels prefer, and re-solve the rest."""
+    model, found = hot.model, hot.values()
+    stepped = [(name, step) for name, step in _drawn(hot) if step > CENT and not model.exact]
+    if not stepped:
+        return
+    _open_spare(hot)
+    choices = []
+    for name, step in stepped:
+        value = float(found[hot.column[name]])
+        whole = value / step
+        low = math.floor(whole + 1e-7) * step
+        if value <= SMALL or abs(whole - round(whole)) < 1e-7:
+            low = round(whole) * step
+            hot.bounds([name], [low], [low])
+        elif low + step > hot.high[hot.column[name]] + SMALL:
+            hot.bounds([name], [low], [low])
+        else:
+            hot.bounds([name], [low], [low + step])
+            choices.append((hot.column[name], low, step))
+    if choices:
+        _choose_up_or_down(hot, choices)
+    _continuous(hot)
+
+
+def _choose_up_or_down(hot: HotModel, choices: list[Choice]) -> None:
+    """A small program with one binary per draw: draw = low + step · up, the levels weighed far apart."""
+    highs = hot.highs
+    for level in LEVELS:
+        hot.freeze(level, highspy.kHighsInf)
+    cost = 1000 * hot.costs["shortfall"] + 100 * hot.costs["unmet"] + 10 * hot.costs["excess"] + hot.costs["cost"]
+    first, rows = highs.getNumCol(), highs.getNumRow()
+    for column, low, step in choices:
+        index = highs.getNumCol()
+        highs.addCol(0.0, 0.0, 1.0, 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
+        highs.addRow(low, low, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
+    if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap=1e-4, gap_yuan=CENT):
+        raise AssertionError("no rounding of the draws is possible")
+    values = hot.values()
+    highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))
+    highs.deleteCols(len(choices), np.arange(first, first + len(choices), dtype=np.int32))
+    for column, low, step in choices:
+        chosen = low + step * round((values[column] - low) / step)
+        highs.changeColBounds(column, chosen, chosen)
+
+
+def _round_cents(hot: HotModel) -> None:
+    """Round every draw and line movement up to the cent and re-solve what money does."""
+    found = hot.values()
+    _open_spare(hot)
+    for name, _ in _drawn(hot):
+        value = float(found[hot.column[name]])
+        cents = math.ceil(round(value / CENT, 4)) * CENT if value > SMALL else 0.0
+        cents = round(min(cents, math.floor(hot.high[hot.column[name]] / CENT + 1e-7) * CENT), 2)
+        hot.bounds([name], [cents], [cents])
+    _continuous(hot)
+
+
+def _open_spare(hot: HotModel) -> None:
+    """Let money of each class exceed its uses by the rounding of its draws."""
+    model = hot.model
+    for number, (period, uses) in enumerate(model.classes):
+        room = CENT
+        seen: set[str] = set()
+        for column in model.columns:
+            if (column.period, column.outlets) == (period, uses) and column.lender.channel_id not in seen:
+                seen.add(column.lender.channel_id)
+                room += max(column.lender.amount_step, CENT)
+        for line in model.lines:
+            if line.outlets.get(period) == uses:
+                room += max(line.lender.amount_step, CENT)
+        hot.bounds([model.spare[number].name], [0.0], [room])

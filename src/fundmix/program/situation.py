@@ -1,0 +1,249 @@
+"""The borrower's months in numbers: what comes in, what must go out, what is owed, before any new loan."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from fundmix.borrower import DatedAmount, Need, Policy, Profile
+from fundmix.dates import Grid, shift
+from fundmix.debts import DebtContract
+from fundmix.loans import Floats
+
+LOOK_AHEAD = 12
+"""Periods in which losses and payments of existing debts may be met by new draws when no need is later."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A use of cash: a need, or an operating loss of one period.
+
+    Attributes:
+        name: the need's name, or ``loss_3``.
+        need: the need behind it; None for a loss.
+        first, last: the periods in which it may be paid.
+    """
+
+    name: str
+    purpose: str
+    amount: float
+    first: int
+    last: int
+    need: Need | None = None
+
+
+@dataclass(frozen=True)
+class Inflow:
+    """Money that comes in period ``period``; ``slot`` is the index of the need that earns it."""
+
+    name: str
+    amount: float
+    period: int
+    slot: int | None = None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One borrower's calendar up to ``horizon``; every array has one value per period, period 0 first.
+
+    Attributes:
+        draw_until: last period of draws.
+        deposit: interest on cash per period.
+        surplus, income: yuan per period.
+        debt_payments, debt_service: what existing debts ask for.
+        owed: yuan owed at the beginning of each period, by channel_id.
+        owed_unsecured: the same without pledged debts, by ``channel:x``, ``category:y``, ``group:z``.
+        unsecured_debt: all of it together, debts outside the catalog included.
+        inquiries_left: hard inquiries that the policy still allows; None = no limit.
+    """
+
+    grid: Grid
+    policy: Policy
+    horizon: int
+    draw_until: int
+    opening: float
+    min_cash: float
+    deposit: float
+    surplus: Floats
+    income: Floats
+    debt_payments: Floats
+    debt_service: Floats
+    slots: tuple[Slot, ...]
+    inflows: tuple[Inflow, ...]
+    owed: dict[str, Floats]
+    owed_unsecured: dict[str, Floats]
+    unsecured_debt: Floats
+    inquiries_left: int | None
+
+    @property
+    def periods(self) -> int:
+        """Number of periods, horizon included."""
+        return self.horizon + 1
+
+    @cached_property
+    def needed(self) -> Floats:
+        """Yuan of needs per period, each in its first period."""
+        return self._sum((slot.first, slot.amount) for slot in self.slots if slot.need is not None)
+
+    @cached_property
+    def inflow(self) -> Floats:
+        """Yuan that comes in per period when every need is met."""
+        return self._sum((inflow.period, inflow.amount) for inflow in self.inflows)
+
+    @cached_property
+    def losses(self) -> Floats:
+        """Yuan of negative surplus per period, as positive figures; an overdrawn opening is a loss of period 0."""
+        losses = np.maximum(0.0, -self.surplus)
+        losses[0] += max(0.0, -self.opening)
+        return losses
+
+    @cached_property
+    def own_path(self) -> Floats:
+        """Closing cash per period when every need is met without any new loan; may be negative."""
+        return self._path(self.inflow - self.needed)
+
+    @cached_property
+    def free_path(self) -> Floats:
+        """Closing cash per period without needs, what they earn, and new loans."""
+        earned = self._sum((inflow.period, inflow.amount) for inflow in self.inflows if inflow.slot is None)
+        return self._path(earned)
+
+    @cached_property
+    def floor(self) -> Floats:
+        """Yuan that cash keeps in each period: the minimum, as far as the borrower's own path reaches it."""
+        return np.maximum(0.0, np.minimum(self.min_cash, self.free_path))
+
+    @cached_property
+    def gap(self) -> float:
+        """The peak gap without financing, yuan."""
+        return float(max(0.0, (self.floor - self.own_path).max()))
+
+    @property
+    def to_finance(self) -> float:
+        """Everything that could ask for money: needs, losses and payments while draws are possible."""
+        last = self.draw_until + 1
+        return float(self.needed.sum() + self.losses[:last].sum() + self.debt_payments[: last + 1].sum())
+
+    def _path(self, flows: Floats) -> Floats:
+        """Closing cash per period: cash[t] = (1 + deposit) · cash[t−1] + …; the opening earns no interest."""
+        cash, path = self.opening, np.zeros(self.periods)
+        for index, flow in enumerate(flows + self.surplus - self.debt_payments):
+            cash = cash + flow + (self.deposit * max(0.0, cash) if index else 0.0)
+            path[index] = cash
+        return path
+
+    def _sum(self, dated: Iterable[tuple[int, float]]) -> Floats:
+        totals = np.zeros(self.periods)
+        for index, amount in dated:
+            if index < self.periods:
+                totals[index] += amount
+        return totals
+
+
+def last_draw(profile: Profile, needs: Sequence[Need], policy: Policy, debts: Sequence[DebtContract], grid: Grid) -> int:
+    """The last period in which money may be drawn: the policy's, else the last need, loss or existing payment.
+
+    Losses and payments further than :data:`LOOK_AHEAD` periods away, and later than the last need, do not count:
+    a mortgage that runs for thirty years is no reason to borrow for thirty years.
+    """
+    if policy.draw_until is not None:
+        return policy.draw_until
+    due = [grid.index_of(need.last_day) for need in needs if need.kind == "need"]
+    reach = max([LOOK_AHEAD, *due])
+    surplus = _monthly(profile.cash.surplus, profile.cash.surplus_after, grid, reach + 1)
+    lossy = [index for index in range(reach + 1) if surplus[index] < 0]
+    paid = [index for debt in debts for row in debt.rows if (index := grid.index_of(row.date)) <= reach]
+    return max([0, *due, *lossy, *paid])
+
+
+def build_situation(
+    profile: Profile,
+    needs: Sequence[Need],
+    policy: Policy,
+    debts: Sequence[DebtContract],
+    grid: Grid,
+    reach: tuple[int, int],
+) -> Situation:
+    """The situation for a calendar of ``reach`` = (last period of draws, horizon)."""
+    draw_until, horizon = reach
+    periods = horizon + 1
+    cash = profile.cash
+    surplus = _monthly(cash.surplus, cash.surplus_after, grid, periods)
+    wants = [need for need in needs if need.kind == "need"]
+    slots = [_slot(need, grid) for need in wants]
+    names = {need.name: index for index, need in enumerate(wants)}
+    living = "living" if profile.facts.get("applicant") == "individual" else "operating"
+    losses = np.maximum(0.0, -surplus)
+    losses[0] += max(0.0, -cash.opening)
+    slots += [
+        Slot(name=f"loss_{index}", purpose=living, amount=float(losses[index]), first=index, last=index)
+        for index in range(min(periods, draw_until + 2))
+        if losses[index] > 0
+    ]
+    known = [profile.facts.get(name) for name in ("hard_inquiries_3m", "hard_inquiries_2m", "hard_inquiries_1m")]
+    made = max((int(count) for count in known if count is not None), default=0)
+    return Situation(
+        grid=grid,
+        policy=policy,
+        horizon=horizon,
+        draw_until=draw_until,
+        opening=cash.opening,
+        min_cash=policy.min_cash if policy.min_cash is not None else cash.minimum,
+        deposit=cash.deposit_rate / grid.per_year,
+        surplus=surplus,
+        income=_monthly(cash.income, cash.income_after, grid, periods),
+        debt_payments=sum((debt.payments(grid, periods) for debt in debts), np.zeros(periods)),
+        debt_service=sum((debt.service(grid, periods) for debt in debts), np.zeros(periods)),
+        slots=tuple(slots),
+        inflows=tuple(_inflow(need, names, policy, grid) for need in needs if need.kind == "inflow"),
+        owed=_owed(debts, grid, periods),
+        owed_unsecured=_owed_unsecured(debts, grid, periods),
+        unsecured_debt=sum((debt.balances(grid, periods) for debt in debts if debt.unsecured), np.zeros(periods)),
+        inquiries_left=None if policy.max_inquiries is None else max(0, policy.max_inquiries - made),
+    )
+
+
+def _monthly(figure: float | tuple[DatedAmount, ...], after: float, grid: Grid, periods: int) -> Floats:
+    """A monthly figure, or dated figures, as yuan per period."""
+    months = 12 / grid.per_year
+    if not isinstance(figure, tuple):
+        return np.full(periods, figure * months)
+    amounts = np.zeros(periods)
+    last = -1
+    for dated in figure:
+        index = grid.index_of(dated.date)
+        last = max(last, index)
+        if 0 <= index < periods:
+            amounts[index] += dated.amount
+    amounts[last + 1 :] = after * months
+    return amounts
+
+
+def _slot(need: Need, grid: Grid) -> Slot:
+    first = grid.index_of(need.date)
+    return Slot(need.name, need.purpose, need.amount, first, max(first, grid.index_of(need.last_day)), need)
+
+
+def _inflow(need: Need, names: dict[str, int], policy: Policy, grid: Grid) -> Inflow:
+    period = grid.index_of(shift(need.date, policy.inflow_delay))
+    return Inflow(need.name, need.amount, period, names.get(need.from_need or ""))
+
+
+def _owed(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, Floats]:
+    owed: dict[str, Floats] = {}
+    for debt in debts:
+        if debt.channel_id:
+            owed[debt.channel_id] = owed.get(debt.channel_id, np.zeros(periods)) + debt.balances(grid, periods)
+    return owed
+
+
+def _owed_unsecured(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, Floats]:
+    owed: dict[str, Floats] = {}
+    for debt in debts:
+        if not (debt.channel_id and debt.unsecured):
+            continue
+        names = [f"channel:{debt.channel_id}", f"category:{debt.category}"]
+        for name in names + [f"group:{group}" for group in debt.risk_groups]:
+            owed[name] = owed.get(name, np.zeros(periods)) + debt.balances(grid, periods)
+    return owed
