@@ -43,7 +43,7 @@ messages: $(DEVELOPMENT)  ## collect the sentences and compile the translations
 	@$(BIN)/python -m fundmix.words.build
 
 docs: $(DEVELOPMENT)  ## write docs/catalog.md, the data dictionary, anew
-	@$(BIN)/python -m fundmix.catalog.dictionary > docs/catalog.md
+	@$(BIN)/python -m fundmix.catalog.dictionary > docs/catalog.md.new && mv docs/catalog.md.new docs/catalog.md
 
 dist: $(DEVELOPMENT)  ## the wheel and the source archive in dist/
 	@$(BIN)/python -m build --no-isolation
