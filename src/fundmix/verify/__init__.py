@@ -52,8 +52,7 @@ def verify(plan: FundingPlan) -> tuple[Issue, ...]:
     """What is wrong with a plan by its own data; empty = right.
 
     Each finding has a code, the place in the plan as ``column`` (``cashflow[3].closing``,
-    ``schedule[d2][4].interest``, ``mix[d1].apr``) and in ``details`` what was ``expected`` and what stands there
-    (``actual``).
+    ``schedule[d2][4].interest``, ``mix[d1].apr``) and ``details``: what was ``expected``, what is ``actual``.
     """
     with localcontext() as context:
         context.prec = DIGITS

@@ -33,11 +33,20 @@ class Replay:
         return self.lender.pledge is not None
 
     def service(self, row: Instalment) -> Decimal:
-        """Interest and instalment principal; a balloon, an early repayment and a fee are none."""
-        if row.index == 0 or self.contract.terms.repayment in WAITING_METHODS:
+        """Interest and instalment principal; fees, balloons and early repayments are none."""
+        terms = self.contract.terms
+        if row.index == 0 or (terms.repayment in WAITING_METHODS and not self.contract.revolving):
             return ZERO
-        instalment = not self.contract.revolving and self.contract.terms.repayment in INSTALMENT_METHODS
-        return row.interest + (row.principal - row.early if instalment else ZERO)
+        return row.interest + (ZERO if self.is_balloon(row) else row.principal)
+
+    def is_balloon(self, row: Instalment) -> bool:
+        """Whether principal comes at once: at will, at the end without instalments, or early."""
+        terms = self.contract.terms
+        if self.contract.revolving or row.early:
+            return True
+        if terms.repayment == "custom":
+            return row.index == terms.term > 1
+        return terms.repayment not in INSTALMENT_METHODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
         floor = max(book.retained[index], rounded(exact(plan.inputs.min_cash[index])), ZERO)
         yield from at_least("verify_cash_floor", f"cashflow[{index}].closing", cents(row.closing), floor)
         if plan.inputs.policy.payments_before_inflows:
-            at_hand = cents(row.opening) * (1 + deposit if index else 1)
+            opening = max(ZERO, cents(row.opening))
+            at_hand = opening * (1 + deposit if index else 1)
             before = at_hand + book.proceeds[index] - book.payments[index]
             yield from at_least(
                 "verify_payment_before_inflow", f"cashflow[{index}].payments", rounded(before), ZERO

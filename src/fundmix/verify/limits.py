@@ -7,7 +7,7 @@ from fundmix.dates import PERIODS_PER_YEAR, shift
 from fundmix.errors import Issue
 from fundmix.plan import FundingPlan, LenderRow
 from fundmix.verify.book import Book, Yuan
-from fundmix.verify.figures import CENT, ZERO, at_least, at_most, cents, exact, found
+from fundmix.verify.figures import CENT, ZERO, at_least, at_most, exact, found
 
 OFF_STEP = "amount_off_step"
 """Code of the warning for a draw that could not be rounded to its lender's step; it names the ``draw_id``."""
@@ -75,7 +75,7 @@ def check_tickets(plan: FundingPlan, book: Book) -> Iterator[Issue]:
                 yield from at_least(
                     "verify_below_minimum", f"draws[{lender.channel_id}][{month}]", amount, smallest
                 )
-    yield from _steps(plan)
+    yield from _steps(plan, book)
     for one in book.replays:
         first = one.draw.draw_date
         for row in one.rows:
@@ -87,28 +87,21 @@ def check_tickets(plan: FundingPlan, book: Book) -> Iterator[Issue]:
                 yield found("verify_drawn_late", place, actual=row.date, expected=valid)
 
 
-def _steps(plan: FundingPlan) -> Iterator[Issue]:
+def _steps(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Multiples of the lender's step, except the draws that a warning of the plan names."""
     excused = {warn.values.get("draw_id") for warn in plan.warnings if warn.code == OFF_STEP}
-    steps = {lender.channel_id: exact(lender.amount_step) for lender in plan.inputs.lenders}
-    for draw in plan.draws:
-        step = steps[draw.channel_id]
-        if step > CENT and not draw.revolving and draw.draw_id not in excused and cents(draw.amount) % step:
-            yield found(
-                "verify_off_step", f"mix[{draw.draw_id}].amount", actual=draw.amount, expected=float(step)
-            )
+    for one in book.replays:
+        step = exact(one.lender.amount_step)
+        for row in one.rows:
+            if step > CENT and one.draw.draw_id not in excused and row.drawn % step:
+                place = f"schedule[{one.draw.draw_id}][{row.index}].drawn"
+                yield found("verify_off_step", place, actual=float(row.drawn), expected=float(step))
 
 
 def check_policy(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Rule 6 and the policy's plain words: how many, how long, from whom never."""
     policy, used = plan.inputs.policy, {draw.channel_id for draw in plan.draws}
-    counts = (
-        ("max_channels", len(used), policy.max_channels),
-        ("max_draws", len(plan.draws), policy.max_draws),
-    )
-    for name, actual, bound in counts:
-        if bound is not None:
-            yield from at_most("verify_too_many", f"inputs.policy.{name}", Decimal(actual), Decimal(bound))
+    yield from _counts(plan, used)
     asked = {row.channel_id for row in plan.applications if row.hard_inquiry}
     asked |= {row.channel_id for row in plan.inputs.lenders if row.applies and row.hard_inquiry} & used
     if plan.inputs.inquiries_left is not None:
@@ -124,6 +117,20 @@ def check_policy(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     for channel in sorted(used):
         offers = {draw.offer_id for draw in plan.draws if draw.channel_id == channel}
         yield from at_most("verify_too_many", f"mix.offers[{channel}]", Decimal(len(offers)), Decimal(1))
+
+
+def _counts(plan: FundingPlan, used: set[str]) -> Iterator[Issue]:
+    """At most so many lenders and tickets; too many lenders of today allow no new one."""
+    policy = plan.inputs.policy
+    if policy.max_channels is not None:
+        owed = {name for name, row in plan.inputs.existing.items() if ":" not in name and any(row)}
+        old = owed | ({row.channel_id for row in plan.inputs.lenders if not row.applies} & used)
+        bound = Decimal(max(policy.max_channels, len(old)))
+        yield from at_most("verify_too_many", "inputs.policy.max_channels", Decimal(len(used | old)), bound)
+    if policy.max_draws is not None:
+        tickets = {(row.channel_id, row.month) for row in plan.schedule_rows if row.drawn}
+        bound = Decimal(policy.max_draws)
+        yield from at_most("verify_too_many", "inputs.policy.max_draws", Decimal(len(tickets)), bound)
 
 
 def _forbidden(plan: FundingPlan, draw_id: str, lender: LenderRow) -> Iterator[Issue]:
@@ -153,6 +160,8 @@ def check_applications(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         if list(days) != sorted(days):
             yield found("verify_application_late", place, actual=row.answer_date, expected=days[-1])
         lender_row = next((one for one in plan.inputs.lenders if one.channel_id == channel), None)
+        if lender_row is not None and not lender_row.applies:
+            yield found("verify_value_differs", f"{place}.channel_id", expected="", actual=channel)
         if lender_row is not None and row.hard_inquiry != lender_row.hard_inquiry:
             yield found(
                 "verify_value_differs",

@@ -14,6 +14,7 @@ from fundmix.verify.book import Book, Replay
 from fundmix.verify.figures import ZERO, at_most, cents, exact, found, rounded, same_money, same_value
 
 ONE_DAY = dt.timedelta(days=1)
+LOSS_PURPOSES = ("operating", "living")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _grid(plan: FundingPlan) -> Grid:
 
 
 def _own_need(plan: FundingPlan, need: Need, row: NeedRow) -> Use:
-    """A need of the borrower: money may come ``prefund_months`` early, counted in periods, until its last day."""
+    """A need: money may come ``prefund_months`` early, counted in periods, until its last day."""
     grid = _grid(plan)
     opens = grid.index_of(need.date) - grid.periods_in(plan.inputs.policy.prefund_months)
     return Use(
@@ -67,7 +68,9 @@ def _synthetic(plan: FundingPlan, book: Book, row: NeedRow) -> Use | None:
     month, grid = int(number), _grid(plan)
     opens = max(0, month - grid.periods_in(plan.inputs.policy.prefund_months))
     if kind == "loss":
-        purpose, amount = "operating", max(ZERO, -rounded(exact(plan.inputs.surplus[month])))
+        # a household's loss is its living, a business's its operating
+        purpose = row.purpose if row.purpose in LOSS_PURPOSES else LOSS_PURPOSES[0]
+        amount = max(ZERO, -rounded(exact(plan.inputs.surplus[month])))
     else:
         purpose, amount = (
             "repay_loan",

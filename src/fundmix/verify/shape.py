@@ -1,4 +1,4 @@
-"""Before any re-play: the plan is whole. Every figure is a number, every name is known, every row in place."""
+"""Before any re-play: the plan is whole. Every figure is a number, every name is known, all rows in place."""
 
 import datetime as dt
 import math

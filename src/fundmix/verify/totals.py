@@ -7,7 +7,7 @@ from decimal import Decimal
 from fundmix.dates import PERIODS_PER_YEAR
 from fundmix.errors import Issue
 from fundmix.plan import Balloon, FundingPlan
-from fundmix.verify.book import INSTALMENT_METHODS, Book, Replay
+from fundmix.verify.book import Book, Replay
 from fundmix.verify.contracts import Instalment
 from fundmix.verify.figures import ZERO, cents, exact, found, same_money, same_rate, same_value
 from fundmix.verify.prices import price_of
@@ -101,10 +101,8 @@ def check_balloons(plan: FundingPlan, book: Book) -> Iterator[Issue]:
 
 
 def is_balloon(one: Replay, row: Instalment) -> bool:
-    """Principal that comes at once: at the end of a contract without instalments, or repaid early."""
-    if not row.principal or one.contract.revolving:
-        return False
-    return row.early > 0 or one.contract.terms.repayment not in (*INSTALMENT_METHODS, "custom")
+    """Principal of a loan that comes at once; a line is repaid at will and has none."""
+    return row.principal > 0 and not one.contract.revolving and one.is_balloon(row)
 
 
 def _balloon(
