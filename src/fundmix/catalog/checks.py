@@ -34,14 +34,14 @@ from fundmix.catalog.view import View
 _SELECTOR = re.compile(r"all|(channel|category|lender|group):[a-z][a-z0-9_]*")
 
 REFERENCES: tuple[tuple[type[Row], str, type[Row], str, str], ...] = (
-    (Product, "channel_id", Channel, "channel_id", "unknown_channel"),
-    (Availability, "channel_id", Channel, "channel_id", "unknown_channel"),
-    (Product, "rate_id", ReferenceRate, "rate_id", "unknown_rate"),
-    (Regulation, "times_rate_id", ReferenceRate, "rate_id", "unknown_rate"),
-    (Rule, "field", Fact, "field", "unknown_fact"),
-    (Limit, "field", Fact, "field", "unknown_fact"),
-    (Limit, "when_field", Fact, "field", "unknown_fact"),
-    (PriceStep, "field", Fact, "field", "unknown_fact"),
+    (Product, "channel_id", Channel, "channel_id", "no_such_channel"),
+    (Availability, "channel_id", Channel, "channel_id", "no_such_channel"),
+    (Product, "rate_id", ReferenceRate, "rate_id", "no_such_rate"),
+    (Regulation, "times_rate_id", ReferenceRate, "rate_id", "no_such_rate"),
+    (Rule, "field", Fact, "field", "no_such_fact"),
+    (Limit, "field", Fact, "field", "no_such_fact"),
+    (Limit, "when_field", Fact, "field", "no_such_fact"),
+    (PriceStep, "field", Fact, "field", "no_such_fact"),
 )
 """Table, its column, the table that must hold the value, that table's column, the code when it does not."""
 
@@ -101,21 +101,25 @@ def _check_products_referred_to(view: View) -> None:
     rows: list[tuple[Flow | PriceStep, Placed]] = [*view.of(Flow), *view.of(PriceStep)]
     for row, placed in rows:
         if row.channel_id not in channels:
-            view.found.near(view.issue("unknown_product_channel", placed, "channel_id"), channels)
+            view.found.near(view.issue("no_such_product_channel", placed, "channel_id"), channels)
         elif (row.channel_id, row.product_id) not in products:
             known = {product for channel, product in products if channel == row.channel_id}
-            issue = view.issue("unknown_product", placed, "product_id", channel=row.channel_id)
+            issue = view.issue("no_such_product", placed, "product_id", channel=row.channel_id)
             view.found.near(issue, known)
 
 
 def _check_sources(view: View) -> None:
-    """Every source that a row names stands in ``sources.csv``."""
+    """Every source that a row names stands in ``sources.csv``; one that does not is reported once."""
     known = view.names(Source, "source_id")
-    for model in TABLES if known is not None else ():
+    if known is None:
+        return
+    reported: set[str] = set()
+    for model in TABLES:
         for row, placed in view.of(model):
             for name in row.source:
-                if known is not None and name not in known:
-                    view.found.near(view.issue("unknown_source", placed, "source", name), known)
+                if name not in known | reported:
+                    reported.add(name)
+                    view.found.near(view.issue("no_such_source", placed, "source", name), known)
 
 
 def _check_selectors(view: View) -> None:
@@ -163,7 +167,7 @@ def _check_purposes(view: View) -> None:
         for row, placed in view.of(model):
             for word in getattr(row, column):
                 if word not in PURPOSE_WORDS:
-                    issue = view.issue("unknown_purpose", placed, column, word, known=sorted(PURPOSE_WORDS))
+                    issue = view.issue("no_such_purpose", placed, column, word, known=sorted(PURPOSE_WORDS))
                     view.found.near(issue, PURPOSE_WORDS)
 
 

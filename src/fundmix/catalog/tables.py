@@ -207,7 +207,7 @@ class Product(Row):
         ):
             raise reject("rate_missing", column="rate")
         if self.rate_low is not None and self.rate_high is not None and self.rate_low > self.rate_high:
-            raise reject("range_reversed", column="rate_low")
+            raise reject("range_reversed", column="rate_low", upper="rate_high")
         for column in ("rate", "rate_low", "rate_high"):
             rate = getattr(self, column)
             if rate is not None and rate > RATE_BOUND[self.rate_basis]:
