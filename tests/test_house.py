@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("watch", "batch"),
     ("report",),
     ("interview",),
-    ("cli",),
+    ("cli", "__main__"),
 )
 """The rooms, the most basic first: a room imports from itself and from the floors before its own."""
 
@@ -158,7 +158,7 @@ def test_an_import_points_only_up_the_list_of_rooms() -> None:
 def may_import(importer: str, target: str) -> bool:
     """Its own room, a more basic one; the front door for the command line alone."""
     if target == "fundmix":
-        return room(importer) == "cli"
+        return room(importer) in {"cli", "__main__"}
     return room(importer) == room(target) or floor(importer) > floor(target)
 
 
