@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
     "not_yes_or_no": "write yes or no",
     "not_a_date": "this is not a date; write 2026-01-20",
     "date_does_not_exist": "there is no such day in the calendar",
-    "bad_key": "a name for use in tables is small letters, digits and _, beginning with a letter, at most 64 "
-    "characters",
+    "bad_key": "a name for use in tables is small letters, digits and _, beginning with a letter, at "
+    "most 64 characters",
     "text_too_long": "the text is longer than {bound} characters; please shorten it",
     "bad_link": "only http and https links are accepted",
     "missing_value": "this cell must be filled in",
@@ -31,18 +31,20 @@ SENTENCES: dict[str, str] = {
     "term_missing": "a product needs `term_months` or `term_periods`",
     "limit_says_nothing": "a limit needs a `field` to be a multiple of, a `cap`, or both",
     "when_field_missing": "a step with `when_from` or `when_to` needs `when_field`",
-    "steps_overlap": "this step holds at the same time as the one in line {first_line}; steps of one limit may not "
-    "overlap",
+    "steps_overlap": "this step holds at the same time as the one in line {first_line}; steps of one "
+    "limit may not overlap",
     "choices_missing": "a fact of the type choice needs its words in `choices`",
     "ceiling_incomplete": "a ceiling needs both `value` and `applies_to`, or it binds nobody",
-    "term_not_whole_periods": "a term of {value} months is no whole number of periods ({period:label}); use a multiple of "
-    "{months} months, or `term_periods`",
-    "flows_not_custom": "this product is not repaid as `custom`, so it may not have rows here; remove them or change "
-    "`repayment`",
+    "term_not_whole_periods": "a term of {value} months is no whole number of periods "
+    "({period:label}); use a multiple of {months} months, or `term_periods`",
+    "flows_not_custom": "this product is not repaid as `custom`, so it may not have rows here; remove"
+    " them or change `repayment`",
     "custom_without_flows": "a product repaid as `custom` needs its rows in flows.csv",
     "principal_sum": "the principal of a custom contract sums to {value} per yuan lent; it must be 1",
-    "channel_without_product": "this channel has no product; add one to products.csv, or write `reference_only` = yes",
-    "operator_does_not_fit": "`{fact}` is of the type {type} and cannot be asked with {value}; use one of: {allowed:list}",
+    "channel_without_product": "this channel has no product; add one to products.csv, or write "
+    "`reference_only` = yes",
+    "operator_does_not_fit": "`{fact}` is of the type {type} and cannot be asked with {value}; use "
+    "one of: {allowed:list}",
     "no_such_channel": "there is no channel {value}; add it to channels.csv",
     "no_such_channel_near": "there is no channel {value}; did you mean {suggestion}?",
     "no_such_product_channel": "there is no product of a channel {value}; add it to products.csv",
@@ -68,8 +70,10 @@ SENTENCES: dict[str, str] = {
     "unknown_column_near": "{table} has no column {column}; did you mean {suggestion}?",
     "missing_column": "this column is missing; it is required",
     "duplicate_column": "this column stands in the header twice",
-    "column_without_name": "a cell is filled in under a column without a name; name the column or empty the cell",
-    "too_many_cells": "the row has more cells than the header ({columns}); put quotes around a text with a comma",
+    "column_without_name": "a cell is filled in under a column without a name; name the column or "
+    "empty the cell",
+    "too_many_cells": "the row has more cells than the header ({columns}); put quotes around a text "
+    "with a comma",
     "wrong_separator": "the cells are separated by {separator:label}; save the file as CSV with commas",
     "label_semicolon": "semicolons",
     "label_tab": "tabs",
@@ -104,8 +108,10 @@ SENTENCES: dict[str, str] = {
     "gb18030_read": "{file} was read as GB18030; saved as CSV UTF-8 it is safer.",
     "settings_missing": "{folder} has no catalog.toml; it is read as an overlay of {base}.",
     "file_ignored": "{file} is no table of a catalog and was not read.",
-    "grade_lowered": "{file}, line {line}: a row of your own without a source counts as grade D, not {grade}.",
+    "grade_lowered": "{file}, line {line}: a row of your own without a source counts as grade D, not "
+    "{grade}.",
     "no_hard_rule": "No hard rule says whom these channels take, so nobody is kept out: {channels:list}.",
     "stale_catalog": "The catalog was last put in order in {as_of}, more than {days} days ago.",
-    "stale_rows": "{table}.csv: {count} rows are older than {days} days, the oldest of {oldest}: {rows:list}.",
+    "stale_rows": "{table}.csv: {count} rows are older than {days} days, the oldest of {oldest}: "
+    "{rows:list}.",
 }
