@@ -32,7 +32,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("watch", "batch"),
     ("report",),
     ("interview",),
-    ("cli", "__main__"),
+    ("cli",),
+    ("__main__",),
 )
 """The rooms, the most basic first: a room imports from itself and from the floors before its own."""
 
@@ -42,7 +43,7 @@ LONGEST_MODULE = 400
 LONG_BY_NATURE = {"fundmix.catalog.tables": 600}
 """The data dictionary: one model per table, in one place on purpose."""
 
-FORBIDDEN_PATHS = re.compile(r"/wor[k]/|/roo[t]/|/hom[e]/[a-z]|C:[\\]Users")
+FORBIDDEN_PATHS = re.compile(r"(?<![\w.~$}-])/(?:wor[k]|roo[t]|hom[e]/\w+)/|C:[\\]Users")
 """A file of the project names no place of one machine."""
 
 PROMISES = re.compile(
@@ -189,13 +190,15 @@ def test_a_module_fits_a_few_screens(module: str) -> None:
 
 
 def test_an_import_inside_a_function_says_why() -> None:
-    """Such an import keeps a heavy library out of start-up; a comment on it or just above says which."""
+    """Such an import keeps a heavy library out of start-up; a comment beside it says which, or one for the file."""
     assert [f"{module} line {line}" for module in MODULES for line in silent_imports(module)] == []
 
 
 def silent_imports(module: str) -> list[int]:
     """Lines of imports inside functions without a comment; one may stand above several imports."""
     source = MODULES[module].read_text(encoding="utf-8")
+    if re.search(r"^# ruff: noqa: PLC0415 - \w+", source, re.MULTILINE):
+        return []
     text = ["", *source.splitlines(), ""]
     inner = {
         node.lineno
