@@ -11,8 +11,8 @@ from fundmix.program.model import LEVELS, Model
 from fundmix.program.solve import Optimum
 
 CENT = 0.01
-Choice = tuple[int, float, float]
-"""A draw that may be rounded up or down: (column, amount rounded down, step)."""
+Choice = tuple[int, float, int, int]
+"""A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
 
 def settle(optimum: Optimum, margin: float) -> dict[str, float]:
@@ -38,19 +38,23 @@ def _fix_choices(hot: HotModel) -> None:
 
 
 def _continuous(hot: HotModel) -> None:
-    """The levels once more, all continuous, and among equal plans the one that a fixed preference picks."""
+    """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks.
+
+    The preference is a millionth of a yuan per yuan drawn, so it never buys more than some cents of cost.
+    """
     for level in LEVELS:
         hot.freeze(level, highspy.kHighsInf)
-    for level in LEVELS:
+    for level in LEVELS[:-1]:
         if not hot.costs[level].any():
             continue
         if not hot.minimise(hot.costs[level], seconds=10.0):
             raise AssertionError(f"no continuous solution at level {level}: {hot.highs.getModelStatus()}")
         value = float(hot.costs[level] @ hot.values())
         hot.freeze(level, value + SMALL * max(1.0, abs(value)))
+    # cold, so that one client gets one answer whatever was solved before
     hot.highs.clearSolver()
-    if not hot.minimise(_preference(hot), seconds=10.0):
-        raise AssertionError("no solution for the fixed preference")
+    if not hot.minimise(hot.costs["cost"] + SMALL * _preference(hot), seconds=10.0):
+        raise AssertionError("no solution at the cost level")
 
 
 def _preference(hot: HotModel) -> Floats:
@@ -77,49 +81,50 @@ def _drawn(hot: HotModel) -> list[tuple[str, float]]:
 
 
 def _round_steps(hot: HotModel) -> None:
-    """Round draws to their steps, up or down as the levels prefer, and re-solve the rest."""
+    """Round draws to their steps as the levels prefer, and re-solve the rest.
+
+    A used draw may move by the largest step of all, so that a finely stepped lender absorbs what a coarse one rounds.
+    """
     model, found = hot.model, hot.values()
-    stepped = [(name, step) for name, step in _drawn(hot) if step > CENT and not model.exact]
-    if not stepped:
+    stepped = [(hot.column[name], step) for name, step in _drawn(hot) if step > CENT and not model.exact]
+    used = [(column, step) for column, step in stepped if found[column] > SMALL]
+    if not used:
         return
     _open_spare(hot)
-    choices = []
-    for name, step in stepped:
-        value = float(found[hot.column[name]])
-        whole = value / step
-        low = math.floor(whole + 1e-7) * step
-        if value <= SMALL or abs(whole - round(whole)) < 1e-7:
-            low = round(whole) * step
-            hot.bounds([name], [low], [low])
-        elif low + step > hot.high[hot.column[name]] + SMALL:
-            hot.bounds([name], [low], [low])
-        else:
-            hot.bounds([name], [low], [low + step])
-            choices.append((hot.column[name], low, step))
-    if choices:
-        _choose_up_or_down(hot, choices)
+    for column, step in stepped:
+        if found[column] <= SMALL:
+            hot.highs.changeColBounds(column, 0.0, 0.0)
+    reach = max(step for _, step in used)
+    _choose_steps(hot, [_choice(hot, column, step, float(found[column]), reach) for column, step in used])
     _continuous(hot)
 
 
-def _choose_up_or_down(hot: HotModel, choices: list[Choice]) -> None:
-    """A small program with one binary per draw: draw = low + step · up, the levels weighed far apart."""
+def _choice(hot: HotModel, column: int, step: float, value: float, reach: float) -> Choice:
+    """The whole steps that a draw may take: around its value, within its bounds."""
+    most = min((value + reach + step) / step, hot.high[column] / step)
+    return column, step, max(0, math.floor((value - reach) / step + 1e-7)), max(0, math.floor(most + 1e-7))
+
+
+def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
+    """A small program with one whole number per draw: draw = step · n, the levels weighed far apart."""
     highs = hot.highs
     for level in LEVELS:
         hot.freeze(level, highspy.kHighsInf)
     cost = 1000 * hot.costs["shortfall"] + 100 * hot.costs["unmet"] + 10 * hot.costs["excess"] + hot.costs["cost"]
     first, rows = highs.getNumCol(), highs.getNumRow()
-    for column, low, step in choices:
+    for column, step, least, most in choices:
+        highs.changeColBounds(column, least * step, most * step)
         index = highs.getNumCol()
-        highs.addCol(0.0, 0.0, 1.0, 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        highs.addCol(0.0, float(least), float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
-        highs.addRow(low, low, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
+        highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
     if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap=1e-4, gap_yuan=CENT):
         raise AssertionError("no rounding of the draws is possible")
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))
     highs.deleteCols(len(choices), np.arange(first, first + len(choices), dtype=np.int32))
-    for column, low, step in choices:
-        chosen = low + step * round((values[column] - low) / step)
+    for column, step, _, _ in choices:
+        chosen = step * round(values[column] / step)
         highs.changeColBounds(column, chosen, chosen)
 
 
