@@ -11,7 +11,7 @@ from fundmix.dates import Grid
 from fundmix.errors import Issue
 from fundmix.plan import FundingPlan, NeedRow
 from fundmix.verify.book import Book, Replay
-from fundmix.verify.figures import ZERO, at_most, cents, exact, found, rounded, same_money, same_value
+from fundmix.verify.figures import CENT, ZERO, at_most, cents, exact, found, rounded, same_money, same_value
 
 ONE_DAY = dt.timedelta(days=1)
 LOSS_PURPOSES = ("operating", "living")
@@ -42,8 +42,10 @@ def check_purposes(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             continue
         uses[row.name] = use
         yield from _use(plan, use, needs.get(row.name))
+    spare = _rounding(book)
     for one in book.replays:
         yield from _draw(plan, one, uses)
+        yield from _idle(one, uses, spare)
     yield from _dues(plan, set(needs))
 
 
@@ -99,23 +101,20 @@ def _use(plan: FundingPlan, use: Use, need: Need | None) -> Iterator[Issue]:
 
 
 def _draw(plan: FundingPlan, one: Replay, uses: dict[str, Use]) -> Iterator[Issue]:
-    """What a draw pays out is given, all of it but what must be retained, to uses that it may serve."""
+    """A draw gives what it pays out, no more, to uses that it may serve, not before its lender can pay."""
     name, contract = one.draw.draw_id, one.contract
     place = f"mix[{name}]"
     ready = plan.start + dt.timedelta(days=min(one.lender.lead_days, 36_500))
     if one.draw.draw_date < ready:
         yield found("verify_before_lead", f"{place}.draw_date", actual=one.draw.draw_date, expected=ready)
-    gives = [(use, cents(amount)) for use in uses.values() for draw, amount in use.row.gives if draw == name]
+    gives = _gives(one, uses)
     for use, amount in gives:
         if amount and not allows(contract.purposes, contract.banned_purposes, use.purpose):
             yield found("verify_wrong_purpose", f"needs[{use.row.name}].gives[{name}]", actual=use.purpose)
     supplies = [(row.date, row.drawn - row.withheld) for row in one.rows if row.drawn]
     paid_out = sum((amount for _, amount in supplies), ZERO)
-    drawn = sum((row.drawn for row in one.rows), ZERO)
-    kept = rounded(drawn * exact(contract.terms.retained_balance_rate))
     given = sum((amount for _, amount in gives), ZERO)
     yield from at_most("verify_given_too_much", f"{place}.gives", given, paid_out)
-    yield from at_most("verify_idle_money", f"{place}.gives", paid_out - kept, given)
     for use, missing in _not_served(supplies, gives):
         yield found(
             "verify_not_in_time",
@@ -123,6 +122,32 @@ def _draw(plan: FundingPlan, one: Replay, uses: dict[str, Use]) -> Iterator[Issu
             actual=float(missing),
             expected=use.last_day,
         )
+
+
+def _gives(one: Replay, uses: dict[str, Use]) -> list[tuple[Use, Decimal]]:
+    name = one.draw.draw_id
+    return [(use, cents(amount)) for use in uses.values() for draw, amount in use.row.gives if draw == name]
+
+
+def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal]) -> Iterator[Issue]:
+    """All that a draw pays out serves something, but what must be retained and what rounding added."""
+    kept = exact(one.contract.terms.retained_balance_rate)
+    idle = sum((row.drawn - row.withheld - rounded(row.drawn * kept) for row in one.rows if row.drawn), ZERO)
+    idle -= sum((amount for _, amount in _gives(one, uses)), ZERO)
+    months = {one.draw.draw_month + row.index for row in one.rows if row.drawn}
+    room = sum((spare[month] for month in months), ZERO)
+    yield from at_most("verify_idle_money", f"mix[{one.draw.draw_id}].gives", idle, room)
+
+
+def _rounding(book: Book) -> dict[int, Decimal]:
+    """What rounding draws up to their lenders' steps may add per period of draws."""
+    spare: dict[int, Decimal] = {}
+    for one in book.replays:
+        for row in one.rows:
+            if row.drawn:
+                month = one.draw.draw_month + row.index
+                spare[month] = spare.get(month, CENT) + max(exact(one.lender.amount_step), CENT)
+    return spare
 
 
 def _not_served(
