@@ -6,6 +6,7 @@ A fact that is left out is unknown, never false.
 
 from fundmix.borrower.needs import load_needs, needs_from_frame, one_need
 from fundmix.borrower.policy import load_policy
+from fundmix.borrower.private import write_private
 from fundmix.borrower.profile import load_profile, profile_from_dict
 from fundmix.borrower.records import (
     BALANCED,
@@ -20,6 +21,7 @@ from fundmix.borrower.records import (
     Profile,
     Quote,
 )
+from fundmix.borrower.template import profile_template
 
 __all__ = [
     "BALANCED",
@@ -39,4 +41,6 @@ __all__ = [
     "needs_from_frame",
     "one_need",
     "profile_from_dict",
+    "profile_template",
+    "write_private",
 ]

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from fundmix.borrower.reading import is_blank, read_record, read_table
 from fundmix.borrower.records import Need, Origin
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import PURPOSES
 
 COLUMNS = ("name", "date", "kind", "amount", "purpose", "from_need", "latest_date", "least_amount")
@@ -123,12 +123,12 @@ def _purpose_is_bad(values: Mapping[str, Any], origin: Origin, found: Findings) 
     if purpose is None or purpose in _PURPOSE_WORDS:
         return False
     if purpose in PURPOSES:
-        found.issues.append(origin.issue("purpose_too_wide", "purpose", choices=PURPOSES[purpose]))
-    else:
-        suggestion = nearest(str(purpose), _PURPOSE_WORDS)
         found.issues.append(
-            origin.issue("unknown_purpose", "purpose", suggestion=suggestion, choices=sorted(_PURPOSE_WORDS))
+            origin.issue("purpose_too_wide", "purpose", shown(purpose), choices=PURPOSES[purpose])
         )
+    else:
+        choices = sorted(_PURPOSE_WORDS)
+        found.near(origin.issue("need_purpose_unknown", "purpose", shown(purpose), choices=choices), choices)
     return True
 
 
@@ -172,10 +172,7 @@ def _check_links(needs: list[tuple[Need, Origin]], all_read: bool, found: Findin
         if need.from_need is None or need.kind == "need":
             continue
         if kinds.get(need.from_need) == "inflow":
-            found.issues.append(origin.issue("from_inflow", "from_need", name=need.from_need))
+            found.issues.append(origin.issue("from_inflow", "from_need", need.from_need))
         elif need.from_need not in kinds and all_read:
             uses = [name for name, kind in kinds.items() if kind == "need"]
-            suggestion = nearest(need.from_need, uses)
-            found.issues.append(
-                origin.issue("from_need_unknown", "from_need", name=need.from_need, suggestion=suggestion)
-            )
+            found.near(origin.issue("from_need_unknown", "from_need", need.from_need), uses)

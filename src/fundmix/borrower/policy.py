@@ -6,8 +6,8 @@ from typing import Any
 
 from fundmix.borrower.reading import read_record, read_toml
 from fundmix.borrower.records import PRESETS, Origin, Policy
-from fundmix.catalog.findings import Findings, nearest
-from fundmix.errors import InputError, Issue
+from fundmix.catalog.findings import Findings, shown
+from fundmix.errors import Issue
 
 _NOT_ZERO = (
     "max_channel_share", "max_category_share", "max_group_share", "max_channels", "max_draws",
@@ -27,12 +27,12 @@ def load_policy(name_or_path: str | Path) -> Policy:
         InputError: an unknown preset, or every mistake of the file with its line.
     """
     name = str(name_or_path)
+    found = Findings()
     if not (isinstance(name_or_path, Path) or "/" in name or "\\" in name or name.endswith(".toml")):
         if name in PRESETS:
             return PRESETS[name]
-        details = {"name": name, "suggestion": nearest(name, PRESETS), "choices": tuple(PRESETS)}
-        raise InputError([Issue("unknown_policy", details=details)])
-    found = Findings()
+        found.near(Issue("unknown_policy", value=shown(name), details={"choices": tuple(PRESETS)}), PRESETS)
+        found.raise_all()
     toml = read_toml(Path(name), found)
     found.raise_all()
     assert toml is not None
@@ -53,11 +53,7 @@ def _base(name: Any, context: tuple[Origin, Findings]) -> dict[str, Any]:
         return {}
     if name in PRESETS:
         return PRESETS[name].model_dump(exclude_unset=True)
-    suggestion = nearest(str(name), PRESETS)
-    issue = origin.issue(
-        "unknown_policy", "extends", name=str(name), suggestion=suggestion, choices=tuple(PRESETS)
-    )
-    found.issues.append(issue)
+    found.near(origin.issue("unknown_policy", "extends", shown(name), choices=tuple(PRESETS)), PRESETS)
     return {}
 
 

@@ -11,7 +11,7 @@ from fundmix.borrower.contracts import check_debts, check_quotes
 from fundmix.borrower.dated import FIGURES, read_figure
 from fundmix.borrower.reading import is_blank, joined, read_record, read_toml
 from fundmix.borrower.records import Cash, Debt, Origin, Profile, Quote
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings, shown
 from fundmix.fields import Record, parse_date, parse_key
 
 SECTIONS = ("start", "facts", "cash", "debts", "quotes")
@@ -87,8 +87,10 @@ def _check_sections(values: Mapping[str, Any], context: tuple[Origin, Findings])
     for name in values:
         if name not in SECTIONS:
             home = _HOMES.get(name)
-            suggestion = f"[{home}] {name}" if home else nearest(str(name), SECTIONS)
-            found.issues.append(origin.issue("unknown_key", str(name), suggestion=suggestion))
+            if home:
+                found.issues.append(origin.issue("key_below_heading", name, heading=f"[{home}]"))
+            else:
+                found.near(origin.issue("unknown_key", shown(name)), SECTIONS, str(name))
 
 
 def _start(values: Mapping[str, Any], context: tuple[Origin, Findings]) -> dt.date | None:
@@ -129,7 +131,7 @@ def _facts(table: Mapping[str, Any], context: tuple[Origin, Findings]) -> dict[s
     origin, found = context
     facts = {}
     for name, value in table.items():
-        key = joined("facts", str(name))
+        key = joined("facts", shown(name))
         if isinstance(value, Mapping | list | tuple):
             found.issues.append(origin.issue("wrong_shape", key))
             continue

@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 from fundmix.borrower.places import key_lines
 from fundmix.borrower.records import Origin
 from fundmix.catalog.files import Sheet, decode, read_bytes, read_sheet
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings, shown
+from fundmix.catalog.rows import literal_choices
 from fundmix.errors import Issue
 from fundmix.fields import Record
 
@@ -61,8 +62,9 @@ def read_table(
     before = len(found.issues)
     for name in dict.fromkeys(sheet.columns):
         if name not in known:
-            details = {"suggestion": nearest(name, known), "table": Path(file).name}
-            found.issues.append(Issue("unknown_column", file, sheet.header_line, name, details=details))
+            details = {"table": Path(file).stem}
+            issue = Issue("unknown_column", file, sheet.header_line, shown(name), details=details)
+            found.near(issue, set(known) - set(sheet.columns), name)
     for name in known:
         if name in required and name not in sheet.columns:
             found.issues.append(Issue("missing_column", file, sheet.header_line, name))
@@ -83,8 +85,8 @@ def read_record[R: Record](
     given = {name: value for name, value in values.items() if not is_blank(value)}
     for name in [name for name in given if name not in model.model_fields]:
         del given[name]
-        suggestion = nearest(name, set(model.model_fields) - set(values))
-        found.issues.append(origin.issue("unknown_key", joined(key, name), suggestion=suggestion))
+        issue = origin.issue("unknown_key", joined(key, shown(name)))
+        found.near(issue, set(model.model_fields) - set(values), name)
     for name in [name for name, value in given.items() if not _fits(model, name, value)]:
         del given[name]
         found.issues.append(origin.issue("wrong_shape", joined(key, name)))
@@ -120,11 +122,8 @@ def _issue(error: ErrorDetails, key: str, origin: Origin) -> Issue:
     if code == "missing":
         return origin.issue("missing_value", joined(key, column))
     if code == "literal_error":
-        choices = re.findall(r"'([^']*)'", str(details.get("expected", "")))
-        wrong = str(error["input"])
-        return origin.issue(
-            "not_a_choice", joined(key, column), choices=choices, suggestion=nearest(wrong, choices)
-        )
+        choices = literal_choices(details)
+        return origin.issue("not_a_choice", joined(key, column), shown(error["input"]), choices=choices)
     return origin.issue(code, joined(key, column), **harmless(code, details))
 
 

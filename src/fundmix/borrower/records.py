@@ -48,9 +48,9 @@ class Origin(Record):
             key = _LAST_PART.sub("", key) if _LAST_PART.search(key) else ""
         return None
 
-    def issue(self, code: str, key: str, /, **details: Any) -> Issue:
-        """A located mistake that names the key and never the figure: a profile is private."""
-        return Issue(code, self.file, self.line_of(key), key, details=details)
+    def issue(self, code: str, key: str, /, value: str = "", **details: Any) -> Issue:
+        """A located mistake that names the key; ``value`` is never a private figure."""
+        return Issue(code, self.file, self.line_of(key), key, value, details)
 
 
 class DatedAmount(Record):

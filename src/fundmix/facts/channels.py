@@ -1,7 +1,7 @@
 """Channels as borrowers name them."""
 
 from fundmix.borrower import Profile
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import Catalog
 
 
@@ -42,9 +42,8 @@ def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Pro
     def place(name: str | None, key: str) -> str | None:
         resolved = None if name is None else resolve_channel(catalog, name)
         if name is not None and resolved is None:
-            found.issues.append(
-                profile.origin.issue("unknown_channel", f"{key}.channel_id", suggestion=nearest(name, known))
-            )
+            issue = profile.origin.issue("profile_channel_unknown", f"{key}.channel_id", shown(name))
+            found.near(issue, known, name)
         return resolved or name
 
     debts = tuple(

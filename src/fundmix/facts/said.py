@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from fundmix.borrower import Profile
 from fundmix.borrower.reading import harmless, is_blank
-from fundmix.catalog.findings import Findings, nearest
+from fundmix.catalog.findings import Findings
 from fundmix.catalog.tables import Catalog, Fact, FactType
 from fundmix.errors import Issue
 from fundmix.facts.channels import resolve_channels
@@ -89,8 +89,9 @@ def facts_of(profile: Profile, catalog: Catalog) -> dict[str, Any]:
     for name, value in profile.facts.items():
         if name not in known:
             suggestion = _OTHER_NAMES.get(name, "")
-            suggestion = suggestion if suggestion in known else nearest(name, known)
-            found.issues.append(profile.origin.issue("unknown_fact", f"facts.{name}", suggestion=suggestion))
+            found.near(
+                profile.origin.issue("profile_fact_unknown", f"facts.{name}"), known, suggestion or name
+            )
         elif value is not None:
             _add_fact(facts, known[name], value, (profile, found))
     placed = resolve_channels(profile, catalog, found)
@@ -114,7 +115,9 @@ def _add_fact(facts: dict[str, Any], fact: Fact, value: Any, context: tuple[Prof
             profile.origin.issue(error.type, key, **harmless(error.type, error.context or {}))
         )
         return
-    if issue := _bound_issue(fact, read, profile):
+    if fact.type == "choice" and fact.choices and read not in fact.choices:
+        found.near(profile.origin.issue("fact_not_a_choice", key, choices=fact.choices), fact.choices, read)
+    elif issue := _bound_issue(fact, read, profile):
         found.issues.append(issue)
     elif not is_blank(read):
         facts[fact.field] = read
@@ -123,9 +126,6 @@ def _add_fact(facts: dict[str, Any], fact: Fact, value: Any, context: tuple[Prof
 def _bound_issue(fact: Fact, value: Any, profile: Profile) -> Issue | None:
     """What is wrong with a value that could be read."""
     origin, key = profile.origin, f"facts.{fact.field}"
-    if fact.type == "choice" and fact.choices and value not in fact.choices:
-        suggestion = nearest(value, fact.choices)
-        return origin.issue("not_a_choice", key, choices=fact.choices, suggestion=suggestion)
     if isinstance(value, dt.date):
         past = fact.field.endswith("_since") or fact.field == "born_on"
         return (
