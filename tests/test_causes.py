@@ -17,6 +17,7 @@ from fundmix.cli import main
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "catalogs" / "cn"
+PACKAGE = ROOT / "src" / "fundmix"
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<homes>[^|]+) \| (?P<state>[^|]+) \|$", re.MULTILINE)
 HOME = re.compile(r"`([a-z]+):([^`]+)`")
 
@@ -39,9 +40,16 @@ def cells(table: str, column: str) -> frozenset[str]:
 
 
 def has_column(name: str) -> bool:
-    """``channels.appeal``: whether the table's model has the column."""
+    """``channels.appeal``: whether the table's model has the column and some code reads it."""
     table, _, column = name.partition(".")
-    return any(row.table == table and column in row.model_fields for row in TABLES)
+    return any(row.table == table and column in row.model_fields for row in TABLES) and is_read(column)
+
+
+@cache
+def is_read(column: str) -> bool:
+    """Whether the name stands anywhere in the package but in the table models."""
+    files = (path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "catalog" / "tables.py")
+    return any(re.search(rf"\b{column}\b", path.read_text(encoding="utf-8")) for path in files)
 
 
 def can_import(name: str) -> bool:

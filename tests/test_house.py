@@ -190,7 +190,7 @@ def test_a_module_fits_a_few_screens(module: str) -> None:
 
 
 def test_an_import_inside_a_function_says_why() -> None:
-    """Such an import keeps a heavy library out of start-up; a comment beside it says which, or one for the file."""
+    """Such an import keeps a heavy library out of start-up; a comment beside it or on the file says which."""
     assert [f"{module} line {line}" for module in MODULES for line in silent_imports(module)] == []
 
 
