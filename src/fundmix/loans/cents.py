@@ -22,12 +22,13 @@ def schedule(
 ) -> tuple[Payment, ...]:
     """Every payment of ``amount`` lent on ``draw_date``, each figure rounded half-up to the cent.
 
-    Row 0 is the payout with what is taken from it. The level payment (annuity) or the equal principal
-    part is rounded once and the last payment absorbs the rest, as lenders do. Rounding moves the
-    balance by at most one cent a period, and what it moved bears interest: with drift(j) = 1 cent × ((1
-    + i)^j − 1) ÷ i, a payment before the last (and before a closing) differs from amount ×
-    ``unit_flows`` by at most i × drift(j) + 2 cents, the last by at most drift + 2 cents: 15 cents for
-    12 months at 24 %, 54 for 36.
+    Row 0 is the payout with what is taken from it. The level payment (annuity) or the equal principal part is
+    rounded once and the last payment absorbs the rest, as lenders do.
+
+    Rounding moves the balance by at most one cent a period, and what it moved bears interest:
+    drift(j) = 1 cent × ((1 + i)^j − 1) ÷ i. A payment before the last or the closing differs from
+    amount × ``unit_flows`` by at most i × drift(j) + 2 cents, the last by at most drift + 2 cents
+    (15 cents for 12 months at 24 %, 54 for 36); interest taken first gathers i × drift(j) of all periods.
 
     Args:
         terms: the contract.

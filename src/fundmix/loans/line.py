@@ -34,7 +34,7 @@ def line_schedule(
     balance = ZERO
     for index, (day, out, back) in enumerate(zip(dates, drawn, repaid, strict=True)):
         interest = to_cents(balance * factors[index][1])
-        if back > balance:
+        if back > max(balance, ZERO):
             issues.append(Issue("line_overpaid", line=index, details={"owed": balance, "repaid": back}))
         before, balance = balance, balance + out - back
         fee = _draw_fee(terms, out)

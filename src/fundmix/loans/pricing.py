@@ -21,6 +21,9 @@ from fundmix.loans.terms import Floats, Terms
 ROOT_TOLERANCE = 1e-10
 """Largest present value at the IRR, relative to the present value of all flows without their signs."""
 
+OWED_TOLERANCE = 1e-9
+"""How far below 0 a balance may seem to fall, relative to the same."""
+
 
 class Price(Record):
     """The price of money.
@@ -168,13 +171,9 @@ def _bracketed_root(present_value: Callable[[float], float]) -> float | None:
 
 
 def _always_owed(flows: Floats, rate: float) -> bool:
-    """Whether the balance at ``rate`` is never negative (to rounding)."""
-    balance, slack = 0.0, 1e-7 * float(np.abs(flows).sum())
-    for flow in flows.tolist():
-        balance = balance * (1 + rate) + flow
-        if balance < -slack * max(1.0, 1 + rate):
-            return False
-    return True
+    """Whether the balance at ``rate`` is never negative; discounted to the payout, so that rounding stays small."""
+    values = flows / (1 + rate) ** np.arange(flows.size)
+    return bool((np.cumsum(values) >= -OWED_TOLERANCE * np.abs(values).sum()).all())
 
 
 def _sign_changes(flows: Floats) -> int:

@@ -1,4 +1,4 @@
-"""What can be wrong with a loan: terms that do not repay, debts that contradict themselves, no single price."""
+"""What can be wrong with a loan: terms that do not repay, a debt that contradicts itself, no single price."""
 
 SENTENCES: dict[str, str] = {
     "term_not_positive": "a loan lasts at least one period; write how many",
@@ -7,9 +7,13 @@ SENTENCES: dict[str, str] = {
     ),
     "flows_beyond_term": "a payment stands in period {last}, after the end of the loan (period {term})",
     "principal_at_payout": "principal cannot be repaid on the day of the payout; begin with period 1",
-    "flows_do_not_repay": "the principal parts add up to {total}, not to 1; the loan would not be repaid exactly",
+    "flows_do_not_repay": (
+        "the principal parts add up to {total}, not to 1; the loan would not be repaid exactly"
+    ),
     "line_overpaid": "{repaid:money} is repaid, but only {owed:money} is owed",
-    "no_proceeds": "nothing is paid out first, so there is no price; check the amount and the fees taken from it",
+    "no_proceeds": (
+        "nothing is paid out first, so there is no price; check the amount and the fees taken from it"
+    ),
     "nothing_repaid": "nothing is paid back, so there is no price; write the payments as negative amounts",
     "no_single_price": (
         "these cash flows have no single yearly rate (money changes direction {changes} times);"
@@ -30,7 +34,7 @@ SENTENCES: dict[str, str] = {
         " the debt would never be repaid. Check payment, rate and balance"
     ),
     "payment_below_balance": (
-        "{payment:money} at the end is less than the balance of {balance:money}; for a debt repaid in one sum,"
-        " payment is balance and interest together, or leave it out"
+        "{payment:money} at the end is less than the balance of {balance:money}; for a debt repaid in one"
+        " sum, payment is balance and interest together, or leave it out"
     ),
 }
