@@ -1,0 +1,92 @@
+"""Plan a cheap, diversified funding mix that survives a refusal.
+
+The public names below are imported when they are first used, so that ``import fundmix`` and
+``fundmix --help`` do not wait for pandas and the solver.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fundmix.borrower import (
+        Need,
+        Policy,
+        Profile,
+        load_needs,
+        load_policy,
+        load_profile,
+        needs_from_frame,
+        profile_from_dict,
+    )
+    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.memory import catalog_from_frames
+    from fundmix.errors import FundmixError, InputError, NotProvenError, VerificationError
+    from fundmix.loans import Terms, schedule
+    from fundmix.loans import price as price_loan
+    from fundmix.plan import FundingPlan
+    from fundmix.recommend import eligible, optimize
+    from fundmix.verify import verify as verify_plan
+
+_HOMES = {
+    "FundingPlan": "plan",
+    "FundmixError": "errors",
+    "InputError": "errors",
+    "Need": "borrower",
+    "NotProvenError": "errors",
+    "Policy": "borrower",
+    "Profile": "borrower",
+    "Terms": "loans",
+    "VerificationError": "errors",
+    "catalog_from_frames": "catalog.memory",
+    "eligible": "recommend",
+    "load_catalog": "catalog.load",
+    "load_needs": "borrower",
+    "load_policy": "borrower",
+    "load_profile": "borrower",
+    "needs_from_frame": "borrower",
+    "optimize": "recommend",
+    "price_loan": "loans:price",
+    "profile_from_dict": "borrower",
+    "schedule": "loans",
+    "verify_plan": "verify:verify",
+}
+"""Public name → room, with the name it has there when that differs."""
+
+__all__ = [
+    "FundingPlan",
+    "FundmixError",
+    "InputError",
+    "Need",
+    "NotProvenError",
+    "Policy",
+    "Profile",
+    "Terms",
+    "VerificationError",
+    "catalog_from_frames",
+    "eligible",
+    "load_catalog",
+    "load_needs",
+    "load_policy",
+    "load_profile",
+    "needs_from_frame",
+    "optimize",
+    "price_loan",
+    "profile_from_dict",
+    "schedule",
+    "verify_plan",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from its room (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'fundmix' has no attribute {name!r}")
+    room, _, own_name = _HOMES[name].partition(":")
+    value = getattr(importlib.import_module(f"fundmix.{room}"), own_name or name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})

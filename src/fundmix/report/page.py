@@ -147,11 +147,13 @@ def figures(amounts: Sequence[float | Decimal | None], decimals: int | None = No
     ]
 
 
-def rate_text(rate: float | None, basis: str, lang: str) -> str:
-    """A rate as it is advertised: ``5.40%``, ``0.045%/day``."""
-    if rate is None:
-        return NOTHING
-    precise = percent(rate, 4)
-    kept = precise.removesuffix("%").rstrip("0")
-    decimals = min(4, max(2, len(kept.partition(".")[2])))
-    return say(f"rate_{basis}", lang, rate=percent(rate, decimals))
+def rate_text(rates: float | tuple[float, ...], basis: str, lang: str) -> str:
+    """A rate as it is advertised, or a range: ``5.40%``, ``0.045%/day``, ``3.00%–6.00%``."""
+    ends = dict.fromkeys(map(_precise, rates if isinstance(rates, tuple) else (rates,)))
+    return say(f"rate_{basis}", lang, rate="–".join(ends))
+
+
+def _precise(rate: float) -> str:
+    """A rate with two to four decimals, as many as it has."""
+    decimals = len(percent(rate, 4).removesuffix("%").rstrip("0").partition(".")[2])
+    return percent(rate, max(2, decimals))

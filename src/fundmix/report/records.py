@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,3 +44,8 @@ def frame_csv(frame: Any) -> str:
     """A DataFrame as :func:`csv_text`; a missing value is an empty cell."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return csv_text([str(column) for column in frame.columns], rows)
+
+
+def show(as_format: str, value: Any, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write an answer to stdout: ``value`` as JSON, or the rows as CSV."""
+    sys.stdout.write(json_text(value) + "\n" if as_format == "json" else csv_text(columns, rows))

@@ -140,7 +140,7 @@ SENTENCES: dict[str, str] = {
         "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
     ),
     "price_much_dearer": "The true price is {times} times the advertised one.",
-    "schedule_title": "Calendar of this loan",
+    "schedule_title": "Payment calendar",
     "column_number": "No.",
     "column_date": "Date",
     "column_payment": "Payment",
@@ -150,7 +150,9 @@ SENTENCES: dict[str, str] = {
     "column_balance": "Still owed",
     "schedule_total": "Total",
     "schedule_payout": "Row 0 is the payout: {received:money} reaches you.",
-    "working_days_until": "Working days are announced up to {last:date}; later dates count weekends only.",
+    "working_days_until": (
+        "Public holidays are announced up to the year {year}; later dates only avoid weekends."
+    ),
     # channels
     "title_eligible": "Every channel against the published rules",
     "eligible_counts": (
@@ -159,8 +161,8 @@ SENTENCES: dict[str, str] = {
     "eligible_legend": (
         "✓ meets the published rules, ✗ does not, ? a fact is missing. Meeting them is no approval."
     ),
-    "failure_known": "{what}: has {actual}, needs {operator:label} {required}",
-    "failure_unknown": "{what}: not stated, needs {operator:label} {required}",
+    "failure_known": "{what}: has {actual}, needs {operator} {required}",
+    "failure_unknown": "{what}: not stated, needs {operator} {required}",
     "failure_distance": ", {distance} away",
     "failure_remedy": "What helps: {remedy}",
     "failure_months": " ({months} months)",
@@ -178,7 +180,7 @@ SENTENCES: dict[str, str] = {
     "catalog_made": (
         "Made {folder}, a catalog that extends {base}. Next: fundmix catalog add --catalog {folder}"
     ),
-    "catalog_added": "Added {channel} to {folder}.",
+    "catalog_added": "Added to {folder}. Check: fundmix catalog validate {folder}",
     "show_category": "Category",
     "show_lender": "Lender",
     "show_applicant": "Who may apply",
@@ -204,6 +206,8 @@ SENTENCES: dict[str, str] = {
     "fee_upfront": "{rate} first",
     "fee_monthly": "{rate} a month",
     "fee_fixed": "{amount:money0}",
+    "rule_line": "{kind}: {asked}. {reason}",
+    "sentence_gap": ". ",
     # verify
     "verify_right": (
         "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the cent."

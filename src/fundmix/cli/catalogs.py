@@ -1,0 +1,105 @@
+"""``fundmix catalog``: what the market offers, and a user's own rows over it."""
+
+# ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
+
+from pathlib import Path
+
+import click
+
+from fundmix.cli.spoken import SpokenCommand, SpokenGroup, Voice, option
+from fundmix.cli.values import FORMAT, PATH, cells_by_table, today
+from fundmix.words import note_line
+
+catalog = SpokenGroup("catalog", example="fundmix catalog list")
+_FORMAT = option(
+    "--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"
+)
+_WHERE = option(
+    "--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog"
+)
+
+
+@catalog.command("list", cls=SpokenCommand, words="catalog_list", example="fundmix catalog list --format csv")
+@_WHERE
+@_FORMAT
+@click.pass_obj
+def list_channels(voice: Voice, where: str, as_format: str) -> None:
+    """Print every channel with its limit and price."""
+    from fundmix.catalog.load import load_catalog
+    from fundmix.report.channels import CHANNEL_COLUMNS, channel_records, print_catalog
+    from fundmix.report.records import show as show_records
+
+    market = load_catalog(where)
+    voice.settle(market.settings.language)
+    if as_format == "table":
+        print_catalog(market, voice.lang)
+        return
+    records = channel_records(market)
+    show_records(as_format, records, CHANNEL_COLUMNS, records)
+
+
+@catalog.command("show", cls=SpokenCommand, words="catalog_show", example="fundmix catalog show family")
+@click.argument("channel")
+@_WHERE
+@click.pass_obj
+def show(voice: Voice, channel: str, where: str) -> None:
+    """Print one channel: terms, rules, sources."""
+    from fundmix.catalog.load import load_catalog
+    from fundmix.facts import resolve_channel
+    from fundmix.report.channels import print_channel, refuse_unknown
+
+    market = load_catalog(where)
+    voice.settle(market.settings.language)
+    found = resolve_channel(market, channel)
+    if found is None:
+        raise refuse_unknown(market, channel)
+    print_channel(market, market.channel(found), voice.lang)
+
+
+@catalog.command(
+    "validate", cls=SpokenCommand, words="catalog_validate", example="fundmix catalog validate ./mine"
+)
+@click.argument("where", metavar="CATALOG")
+@click.pass_obj
+def validate(voice: Voice, where: str) -> None:
+    """Read a catalog and say what is wrong with it."""
+    from fundmix.catalog.load import load_catalog
+
+    market = load_catalog(where, today=today())
+    voice.settle(market.settings.language)
+    for note in market.notes:
+        voice.aside(note_line(note, voice.lang))
+    counts = {"channels": len(market.channels), "rules": len(market.eligibility)}
+    click.echo(voice.say("catalog_fine", name=market.settings.name, **counts))
+
+
+@catalog.command("init", cls=SpokenCommand, words="catalog_init", example="fundmix catalog init ./mine")
+@click.argument("folder", type=PATH)
+@option("--name", words="option_catalog_name")
+@option("--extends", default="cn", show_default=True, words="option_extends")
+@click.pass_obj
+def init(voice: Voice, folder: Path, name: str | None, extends: str) -> None:
+    """Begin a catalog of one's own in an empty folder."""
+    from fundmix.catalog.edit import init_catalog
+
+    init_catalog(folder, name or folder.resolve().name, extends)
+    click.echo(voice.say("catalog_made", folder=folder, base=extends))
+
+
+@catalog.command(
+    "add",
+    cls=SpokenCommand,
+    words="catalog_add",
+    example="fundmix catalog add ./mine channel_id=uncle name=表叔 category=family lender=person \\\n"
+    "    repayment=bullet term_months=12 rate=3% amount_max=5万 \\\n"
+    "    field=age operator='>=' value=18 reason=成年",
+)
+@click.argument("folder", type=PATH)
+@click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
+@click.pass_obj
+def add(voice: Voice, folder: Path, cells: tuple[str, ...]) -> None:
+    """Add a channel with one product and one rule."""
+    from fundmix.catalog.edit import add_channel
+
+    add_channel(folder, *cells_by_table(cells))
+    click.echo(voice.say("catalog_added", folder=folder))

@@ -1,0 +1,150 @@
+"""``fundmix optimize``, ``eligible`` and ``verify``: a plan, what it may use, and its re-play."""
+
+# ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fundmix.cli.spoken import FAULT, NOT_FUNDABLE, NOT_PROVEN, SpokenCommand, Voice, option
+from fundmix.cli.values import DAY, FILE, FORMAT, MONEY, PATH, SECONDS, today
+from fundmix.cli.waiting import waiting
+from fundmix.errors import InputError
+from fundmix.words import issue_line, note_line
+
+if TYPE_CHECKING:
+    from fundmix.borrower import Need
+
+TABLES = ("mix", "cashflow", "schedule", "excluded")
+EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
+_ASKED = {"amount": "--need", "date": "--by", "purpose": "--purpose"}
+_PROFILE = option(
+    "--profile", "profile_file", type=FILE, required=True, metavar="FILE", words="option_profile"
+)
+_CATALOG = option(
+    "--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog"
+)
+_FORMAT = option(
+    "--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"
+)
+
+
+@click.command(
+    "optimize",
+    cls=SpokenCommand,
+    example="fundmix optimize --profile profile.toml --need 30万 --by +2m --purpose stock\n"
+    "fundmix optimize --profile profile.toml --needs needs.csv -o plan.json",
+)
+@_PROFILE
+@option("--needs", "needs_file", type=FILE, metavar="FILE", words="option_needs")
+@option("--need", metavar="AMOUNT")
+@option("--by", metavar="DATE")
+@option("--purpose", metavar="WORD")
+@_CATALOG
+@option("--policy", default="balanced", show_default=True, metavar="NAME|FILE")
+@option("--start", type=DAY)
+@option("--gap", type=MONEY)
+@option("--time-limit", type=SECONDS, default="10", show_default=True)
+@option("--exact", is_flag=True)
+@_FORMAT
+@option("--table", type=click.Choice(TABLES))
+@option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE|FOLDER/", words="option_output")
+@option("--write-lp", type=PATH, metavar="FILE")
+@option("--write-mps", type=PATH, metavar="FILE")
+@click.pass_obj
+def optimize(voice: Voice, /, profile_file: Path, where: str, **given: Any) -> int:
+    """Build the plan, write what was asked for, print the answer."""
+    from fundmix import recommend
+    from fundmix.borrower import load_policy, load_profile
+    from fundmix.catalog.load import load_catalog
+    from fundmix.report.files import refuse_inputs, write_all
+    from fundmix.report.outputs import check_outputs, output_files, show_plan
+
+    outputs = check_outputs(given["outputs"])
+    policy_file = (
+        Path(given["policy"]) if "/" in given["policy"] or given["policy"].endswith(".toml") else None
+    )
+    inputs = [path for path in (profile_file, given["needs_file"], policy_file) if path]
+    written = [path for path in (given["write_lp"], given["write_mps"]) if path]
+    refuse_inputs([*outputs, *written], [*inputs, *(Path(where).iterdir() if Path(where).is_dir() else ())])
+    profile = load_profile(profile_file, start=given["start"], today=today())
+    needs = _needs(voice, given, profile.start)
+    policy = load_policy(given["policy"])
+    market = load_catalog(where, today=profile.start)
+    voice.settle(market.settings.language)
+    for note in market.notes:
+        voice.aside(note_line(note, voice.lang))
+    with waiting(voice.say("solving")):
+        plan = recommend.optimize(
+            market, profile, needs, policy, gap=given["gap"], time_limit=given["time_limit"],
+            exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
+        )  # fmt: skip
+    write_all(output_files(plan, outputs))
+    show_plan(plan, given["as_format"], given["table"], voice.lang)
+    return EXIT_CODES[plan.status]
+
+
+def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":
+    """The needs of ``--needs``, or the one of ``--need``, ``--by`` and ``--purpose``."""
+    from fundmix.borrower import load_needs, one_need
+
+    if (given["need"] is None) == (given["needs_file"] is None):
+        raise click.UsageError(voice.say("usage_need_or_needs"), click.get_current_context())
+    if given["needs_file"]:
+        return load_needs(given["needs_file"], start)
+    missing = next((f"--{name}" for name in ("by", "purpose") if given[name] is None), None)
+    if missing:
+        raise click.UsageError(voice.say("usage_missing", option=missing), click.get_current_context())
+    try:
+        return (one_need(given["need"], given["by"], given["purpose"], start),)
+    except InputError as error:
+        raise InputError(
+            replace(issue, line=None, column=_ASKED.get(issue.column, issue.column)) for issue in error.issues
+        ) from None
+
+
+@click.command("eligible", cls=SpokenCommand, example="fundmix eligible --profile profile.toml")
+@_PROFILE
+@_CATALOG
+@option("--start", type=DAY)
+@_FORMAT
+@click.pass_obj
+def eligible(voice: Voice, profile_file: Path, where: str, start: dt.date | None, as_format: str) -> None:
+    """Print every channel's verdict with each failed rule."""
+    from fundmix import recommend
+    from fundmix.borrower import load_profile
+    from fundmix.catalog.load import load_catalog
+    from fundmix.report.eligibility import VERDICT_COLUMNS, flat, print_verdicts, verdict_records
+    from fundmix.report.records import show
+
+    profile = load_profile(profile_file, start=start, today=today())
+    market = load_catalog(where, today=profile.start)
+    voice.settle(market.settings.language)
+    records = verdict_records(market, recommend.eligible(market, profile))
+    if as_format == "table":
+        print_verdicts(market, records, voice.lang)
+    else:
+        show(as_format, records, VERDICT_COLUMNS, flat(records))
+
+
+@click.command("verify", cls=SpokenCommand, example="fundmix verify plan.json")
+@click.argument("plan_file", type=FILE, metavar="PLAN.json")
+@click.pass_obj
+def verify(voice: Voice, plan_file: Path) -> int:
+    """Re-play a plan from its own data."""
+    from fundmix.verify import read_plan
+    from fundmix.verify import verify as replay
+
+    plan = read_plan(plan_file)
+    found = replay(plan)
+    if not found:
+        click.echo(voice.say("verify_right", draws=len(plan.draws), periods=len(plan.cashflow_rows)))
+        return 0
+    click.echo(voice.say("verify_wrong", count=len(found)))
+    for issue in found:
+        click.echo(issue_line(issue, voice.lang))
+    return FAULT

@@ -1,0 +1,33 @@
+"""``fundmix profile``: the borrower's own file."""
+
+# ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
+
+from pathlib import Path
+
+import click
+
+from fundmix.cli.spoken import SpokenCommand, SpokenGroup, Voice, option
+from fundmix.cli.values import PATH
+
+profile = SpokenGroup("profile", example="fundmix profile init -o profile.toml")
+
+
+@profile.command(
+    "init", cls=SpokenCommand, words="profile_init", example="fundmix profile init -o profile.toml"
+)
+@option("--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog")
+@option("-o", "--output", type=PATH, default="profile.toml", show_default=True, words="option_profile_output")
+@click.pass_obj
+def init(voice: Voice, where: str, output: Path) -> None:
+    """Write a commented, empty profile; an existing file is left alone."""
+    from fundmix.borrower import profile_template
+    from fundmix.catalog.load import load_catalog
+    from fundmix.errors import InputError, Issue
+    from fundmix.report.files import write_private
+
+    if output.exists():
+        raise InputError([Issue("output_exists", str(output))])
+    catalog = load_catalog(where)
+    voice.settle(catalog.settings.language)
+    write_private(output, profile_template(catalog, voice.lang))
+    click.echo(voice.say("profile_made", file=output))

@@ -1,0 +1,100 @@
+"""What the published rules say about one borrower, channel by channel."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, TextIO
+
+from fundmix.catalog.tables import Catalog
+from fundmix.eligibility import Verdicts
+from fundmix.report.facts import FactText, fact_text, fact_texts
+from fundmix.report.page import HEADING, QUIET, Page
+from fundmix.words import label
+
+MARKS = {"eligible": "✓", "unknown": "?", "ineligible": "✗"}
+FAILURE_FIELDS = (
+    "rule_id", "field", "operator", "required", "actual", "state", "distance", "kind", "reason", "reason_en",
+    "remedy", "remedy_en", "remedy_months",
+)  # fmt: skip
+VERDICT_COLUMNS = ("channel_id", "name", "name_en", "verdict", "soft", *FAILURE_FIELDS)
+
+
+def verdict_records(catalog: Catalog, verdicts: Verdicts) -> list[dict[str, Any]]:
+    """One record per channel: verdict, and every failed or unknown rule with its distance."""
+    judgements = verdicts.judgements()
+    failures = verdicts.failures.astype(object)
+    rows = failures.where(failures.notna(), None).to_dict("records")
+    failed: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        failed.setdefault(str(row["channel_id"]), []).append(
+            {name: _native(row[name]) for name in FAILURE_FIELDS}
+        )
+    return [
+        {
+            "channel_id": channel.channel_id,
+            "name": channel.name,
+            "name_en": channel.name_en,
+            "verdict": judgements[channel.channel_id].verdict,
+            "soft": judgements[channel.channel_id].soft,
+            "failed": failed.get(channel.channel_id, []),
+        }
+        for channel in catalog.channels
+        if channel.channel_id in judgements
+    ]
+
+
+def _native(value: Any) -> Any:
+    """A numpy figure as Python's own."""
+    return value.item() if hasattr(value, "item") else list(value) if isinstance(value, tuple) else value
+
+
+def flat(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row per failed rule with ``VERDICT_COLUMNS``; one without a rule for a channel that fails none."""
+    return [{**record, **failure} for record in records for failure in (record["failed"] or [{}])]
+
+
+def print_verdicts(
+    catalog: Catalog, records: Sequence[Mapping[str, Any]], lang: str, file: TextIO | None = None
+) -> None:
+    """Channels that meet the published rules first, then those that lack a fact, then the others."""
+    page = Page(lang, file)
+    page.line(page.say("title_eligible"), style=HEADING)
+    counts = Counter(record["verdict"] for record in records)
+    page.line(page.say("eligible_counts", **{verdict: counts[verdict] for verdict in MARKS}))
+    page.blank()
+    facts = fact_texts(catalog, lang)
+    for verdict, mark in MARKS.items():
+        for record in (found for found in records if found["verdict"] == verdict):
+            name = (lang == "en" and record["name_en"]) or record["name"]
+            page.line(name, first=f"  {mark} ")
+            for failure in record["failed"]:
+                if failure["kind"] != "info":
+                    page.line(failure_line(failure, facts, page), first="      · ", style=QUIET)
+    page.blank()
+    page.line(page.say("eligible_legend"), style=QUIET)
+    page.line(page.say("disclaimer"), style=QUIET)
+
+
+def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page: Page) -> str:
+    """What is asked, what the borrower has, how far off, what would help."""
+    lang, fact = page.lang, facts.get(failure["field"])
+    reason = (lang == "en" and failure["reason_en"]) or failure["reason"]
+    remedy = (lang == "en" and failure["remedy_en"]) or failure["remedy"]
+    parts = [reason] if reason else []
+    if failure["operator"]:
+        code = "failure_unknown" if failure["state"] == "unknown" else "failure_known"
+        values = {
+            "required": fact_text(failure["required"], fact, lang),
+            "actual": fact_text(failure["actual"], fact, lang),
+        }
+        what = fact.name if fact else failure["field"]
+        asked = page.say(code, what=what, operator=label(failure["operator"], lang), **values)
+        if failure["distance"]:
+            asked += page.say("failure_distance", distance=fact_text(failure["distance"], fact, lang))
+        parts.append(asked)
+    if remedy:
+        months = failure["remedy_months"]
+        parts.append(
+            page.say("failure_remedy", remedy=remedy)
+            + (page.say("failure_months", months=months) if months else "")
+        )
+    return page.say("sentence_gap").join(parts)

@@ -1,0 +1,55 @@
+"""A plan in the form that was asked for: text for stdout, files for ``-o``."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from fundmix.errors import InputError, Issue
+from fundmix.plan import FundingPlan
+from fundmix.report.records import frame_csv, json_text
+from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
+
+KINDS = (".json", "folder/")
+
+
+def check_outputs(asked: Sequence[str]) -> list[Path]:
+    """The paths of ``-o``; a folder ends in a slash or exists.
+
+    Raises:
+        InputError: ``output_kind`` for each whose kind is not known.
+    """
+    wrong = [name for name in asked if not (_is_folder(name) or Path(name).suffix == ".json")]
+    if wrong:
+        raise InputError(Issue("output_kind", name, column="-o", details={"known": KINDS}) for name in wrong)
+    return [path for name in asked for path in _paths(name)]
+
+
+def _is_folder(name: str) -> bool:
+    return name.endswith("/") or Path(name).is_dir()
+
+
+def _paths(name: str) -> list[Path]:
+    """The files that one ``-o`` writes."""
+    if not _is_folder(name):
+        return [Path(name)]
+    return [Path(name) / "plan.json", *(Path(name) / f"{table}.csv" for table in TABLE_NAMES)]
+
+
+def output_files(plan: FundingPlan, paths: Sequence[Path]) -> Mapping[Path, str]:
+    """Path → content."""
+    return {
+        path: plan.to_json() + "\n" if path.suffix == ".json" else frame_csv(getattr(plan, path.stem))
+        for path in paths
+    }
+
+
+def show_plan(plan: FundingPlan, as_format: str, table: TableName | None, lang: str) -> None:
+    """Write the answer to stdout, which knows the terminal's width and colours."""
+    if as_format == "csv":
+        sys.stdout.write(frame_csv(getattr(plan, table or "mix")))
+    elif as_format == "json":
+        sys.stdout.write((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
+    elif table:
+        print_table(plan, table, lang)
+    else:
+        print_plan(plan, lang)

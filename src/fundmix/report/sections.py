@@ -1,0 +1,207 @@
+"""The parts of a plan on a terminal, one function each."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan
+from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
+from fundmix.words import all_sentences, label
+from fundmix.words.formats import date, figure, month, percent
+
+MONTHS_SHOWN = 18
+EXCLUDED_SHOWN = 8
+_LEFT_OUT_QUIETLY = ("reference", "unused")
+# yuan in a unit, decimals (None = cents where there are some), the sentence that names it
+_UNITS: dict[str, tuple[tuple[int, int | None, str], ...]] = {
+    "en": ((1, None, ""), (1, 0, "unit_whole"), (1_000, 0, "unit_thousand")),
+    "zh": ((1, None, ""), (1, 0, "unit_whole"), (10_000, 2, "unit_ten_thousand")),
+}
+
+
+def name_of(record: object, lang: str) -> str:
+    """The name of a channel in the language, else in the catalog's."""
+    english = str(getattr(record, "name_en", "") or "")
+    return english if lang == "en" and english else str(getattr(record, "name"))  # noqa: B009 - any record with a name
+
+
+def _names(plan: FundingPlan, lang: str) -> dict[str, str]:
+    """channel_id → name, of every channel that the plan speaks of."""
+    return {draw.channel_id: name_of(draw, lang) for draw in plan.draws}
+
+
+def period_name(plan: FundingPlan, index: int, lang: str) -> str:
+    """A period by its name: the month, or its first day when periods are not months."""
+    day = plan.cashflow_rows[index].date
+    return month(day, lang) if plan.inputs.period == "month" else date(day)
+
+
+def mix(page: Page, draws: Sequence[Draw]) -> None:
+    """Every draw: from whom, how much, when, on what terms, at which prices, how well known."""
+    page.heading(page.say("title_mix"))
+    heads = ("advertised", "apr", "effective", "cost", "grade")
+    columns = [
+        Column(page.say("column_draw"), wide=True),
+        Column(page.say("column_amount"), right=True),
+        *(Column(page.say(f"column_{head}"), right=head != "grade") for head in heads),
+    ]
+    amounts = figures([draw.amount for draw in draws])
+    costs = figures([draw.interest + draw.fees for draw in draws])
+    rows = [
+        (
+            f"{draw.draw_id} {name_of(draw, page.lang)}",
+            amount,
+            rate_text(draw.advertised, draw.advertised_basis, page.lang),
+            percent(draw.apr),
+            percent(draw.effective_annual_rate),
+            cost or "0",
+            page.say("grade_quoted") if draw.quoted else draw.grade,
+        )
+        for draw, amount, cost in zip(draws, amounts, costs, strict=True)
+    ]
+    page.table(columns, rows, [_terms(page, draw) for draw in draws])
+    page.line(page.say("mix_legend"), first="  ", style=QUIET)
+
+
+def _terms(page: Page, draw: Draw) -> str:
+    """Day, term and method of a draw on one line."""
+    parts = [
+        date(draw.draw_date),
+        page.say("months", count=draw.term_months),
+        label(draw.repayment, page.lang),
+    ]
+    if draw.revolving:
+        parts.append(page.say("revolving"))
+    if draw.closed_month is not None:
+        parts.append(page.say("closed_early", after=draw.closed_month - draw.draw_month))
+    return " · ".join(parts)
+
+
+def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> None:
+    """Month by month; in whole yuan or in 万 where cents have no room. ``shown``: None = every month."""
+    rows = plan.cashflow_rows[:shown]
+    if not rows:
+        return
+    page.heading(page.say("title_cash"))
+    heads = ("period", "income", "needs", "borrowed", "repaid", "old_debts", "closing")
+    columns = [Column(page.say(f"column_{head}"), right=head != "period") for head in heads]
+    units = _UNITS[page.lang]
+    tables = [(_cash_rows(plan, rows, size, decimals), unit) for size, decimals, unit in units]
+    table, unit = next((found for found in tables if page.fits(columns, found[0])), tables[-1])
+    page.table(columns, table)
+    notes = [page.say(unit)] if unit else []
+    if len(plan.cashflow_rows) > len(rows):
+        notes.append(page.say("cash_more", count=len(plan.cashflow_rows) - len(rows)))
+    if notes:
+        page.line(" ".join(notes), first="  ", style=QUIET)
+    for row in rows:
+        if row.shortfall:
+            values = {"when": period_name(plan, row.month, page.lang), "shortfall": row.shortfall}
+            page.line(page.say("shortfall_month", **values), first="  · ", style=ALARM)
+
+
+def _cash_rows(
+    plan: FundingPlan, rows: Sequence[CashflowRow], size: int, decimals: int | None
+) -> list[list[str]]:
+    """The cells of the cash table, amounts in units of ``size`` yuan."""
+    columns = [
+        [row.surplus + row.inflow + row.deposit_interest for row in rows],
+        [row.need - row.unmet for row in rows],
+        [row.proceeds for row in rows],
+        [row.payments for row in rows],
+        [row.debt_payments - row.shortfall for row in rows],
+    ]
+    whole = decimals if decimals is not None else 2 if any(_has_cents(column) for column in columns) else 0
+    cells = [figures([amount / size for amount in column], whole) for column in columns]
+    cells.append([figure(row.closing / size, whole) for row in rows])
+    days = [row.date.isoformat()[: 7 if plan.inputs.period == "month" else 10] for row in rows]
+    return [list(row) for row in zip(days, *cells, strict=True)]
+
+
+def _has_cents(amounts: Sequence[float]) -> bool:
+    return any(not figure(amount).endswith(".00") for amount in amounts)
+
+
+def balloons(page: Page, plan: FundingPlan) -> None:
+    """Large principal payments, each with the cash that meets it."""
+    if not plan.balloons:
+        return
+    page.heading(page.say("title_balloons"))
+    names = _names(plan, page.lang)
+    for balloon in plan.balloons:
+        values = {
+            "date": balloon.date,
+            "name": names.get(balloon.channel_id, balloon.channel_id),
+            "draw": balloon.draw_id,
+        }
+        amounts = {
+            "amount": balloon.amount,
+            "before": balloon.cash_before,
+            "inflow": balloon.inflow,
+            "after": balloon.cash_after,
+        }
+        page.line(page.say("balloon", **values, **amounts), first="  · ")
+
+
+def applications(page: Page, plan: FundingPlan) -> None:
+    """When to apply for what, and with which papers."""
+    if not plan.applications:
+        return
+    page.heading(page.say("title_applications"))
+    columns = [
+        Column(page.say("column_apply")),
+        Column(page.say("column_answer")),
+        Column(page.say("column_bring"), wide=True),
+    ]
+    rows, papers = [], []
+    for application in sorted(plan.applications, key=lambda found: found.apply_date):
+        stand_by = "" if application.used else page.say("stand_by")
+        name = name_of(application, page.lang) + stand_by
+        rows.append((date(application.apply_date), date(application.answer_date), name))
+        papers.append(page.say("documents", documents=application.documents) if application.documents else "")
+    page.table(columns, rows, papers)
+    inquiries = sum(application.hard_inquiry for application in plan.applications)
+    if inquiries:
+        page.line(page.say("inquiries", count=inquiries), first="  ", style=QUIET)
+
+
+def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLUDED_SHOWN) -> None:
+    """The channels that are nearest to taking part, and how many more are out. ``shown``: None = all."""
+    near = sorted((row for row in channels if row.failed), key=lambda row: len(row.failed))[:shown]
+    rest = Counter(
+        row.verdict for row in channels if row not in near and row.verdict not in _LEFT_OUT_QUIETLY
+    )
+    if not near and not rest:
+        return
+    page.heading(page.say("title_excluded"))
+    for row in near:
+        reason = row.failed[0].reason or row.failed[0].rule_id
+        more = page.say("more_reasons", count=len(row.failed) - 1) if len(row.failed) > 1 else ""
+        page.line(
+            page.say(
+                "excluded", name=name_of(row, page.lang), verdict=label(row.verdict, page.lang), reason=reason
+            )
+            + more,
+            "  · ",
+        )
+    counts = [
+        page.say("count_of", what=label(verdict, page.lang), count=count) for verdict, count in rest.items()
+    ]
+    also = page.say("excluded_rest", counts=counts) if counts else ""
+    page.line(also + page.say("excluded_all"), first="  ", style=QUIET)
+
+
+def binding(page: Page, binding: Sequence[Binding]) -> None:
+    """What holds the plan back."""
+    if not binding:
+        return
+    page.heading(page.say("title_binding"))
+    page.bullets([binding_line(row, page) for row in binding])
+
+
+def binding_line(row: Binding, page: Page) -> str:
+    """The rule's own sentence, else the general one about what it saves or funds."""
+    gains = [name for name, change in (("funds", row.change_unmet), ("saves", row.change_cost)) if change < 0]
+    own = f"binding_{row.rule}"
+    code = own if own in all_sentences() else "_".join(["holds_back", *gains])
+    values = {**row.model_dump(), "rule": label(row.rule, page.lang), "subject": row.subject}
+    return page.say(code, **values, saves=-row.change_cost, funds=-row.change_unmet)
