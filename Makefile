@@ -33,11 +33,12 @@ format: $(DEVELOPMENT)  ## put the code into shape
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: $(DEVELOPMENT)  ## how fast, and whether a second solver agrees
+bench: $(DEVELOPMENT)  ## how long the first sentence takes, step by step
 	@$(BIN)/python -m benchmarks
 
 study: $(DEVELOPMENT)  ## long random studies, minutes to an hour
-	@$(BIN)/python -m pytest -m study
+# 5 = there is none (yet)
+	@$(BIN)/python -m pytest -m study || [ $$? -eq 5 ]
 
 messages: $(DEVELOPMENT)  ## collect the sentences and compile the translations
 	@$(BIN)/python -m fundmix.words.build
