@@ -189,7 +189,7 @@ def _payment(row: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
-_MOVED_RULE = {
+MOVED_RULE = {
     "rule_id": "few_online_lenders",
     "field": "online_lenders",
     "moved_by": "online_lender",
@@ -245,7 +245,7 @@ _INPUTS: dict[str, Any] = {
             pledge="car_value",
             multiplier=0.5,
             moves=["online_lender"],
-            moved_rules=[_MOVED_RULE],
+            moved_rules=[MOVED_RULE],
         ),
         _lender(
             "line",

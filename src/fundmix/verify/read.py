@@ -52,7 +52,8 @@ def plan_from_json(text: str, file: str = "") -> FundingPlan:
         raise InputError([Issue("verify_broken_json", file, 1, details={"place": 1})]) from None
     if not isinstance(content, dict):
         raise InputError([Issue("verify_not_a_plan", file)])
-    if content.get("version") != VERSION:
+    # True equals 1 in Python, but is no version
+    if content.get("version") is True or content.get("version") != VERSION:
         value = str(content.get("version", ""))[:60]
         raise InputError([Issue("verify_other_version", file, None, "version", value, {"expected": VERSION})])
     try:

@@ -22,6 +22,8 @@ MAY_BE_NEGATIVE = frozenset(
 """Names of figures, or of what holds them, that a right plan may show below zero."""
 
 MAX_PERIODS = 2_000
+LARGEST_FIGURE = 1e14
+"""A hundred times the largest sum that fundmix reads: beyond it cents are lost in a float."""
 
 
 def check_shape(plan: FundingPlan) -> Iterator[Issue]:
@@ -37,6 +39,8 @@ def _figures(plan: FundingPlan) -> Iterator[Issue]:
     for place, signed, figure in leaves(plan, "", False):
         if not math.isfinite(figure):
             yield found("verify_not_finite", place)
+        elif abs(figure) > LARGEST_FIGURE:
+            yield found("verify_too_large", place, expected=LARGEST_FIGURE)
         elif figure < 0 and not signed:
             yield found("verify_negative", place, actual=figure)
     for number, row in enumerate((*plan.cashflow_rows, *plan.schedule_rows)):

@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "verify_value_differs": "is {actual}, expected {expected}",
     "verify_not_finite": "is not a finite number",
     "verify_negative": "is {actual}, which cannot be negative or zero here",
+    "verify_too_large": "is larger than any figure of a plan",
     "verify_not_cents": "is {actual}, which is not a whole number of cents",
     "verify_duplicate": "{actual} stands there twice",
     "verify_unknown_name": "names {actual}, which the plan does not describe",
