@@ -126,8 +126,8 @@ def test_the_present_value_at_the_price_is_zero(contract: Terms, draw_date: dt.d
 def test_a_higher_rate_never_lowers_the_price(contract: Terms, draw_date: dt.date, more: float) -> None:
     """Whatever the method and the fees.
 
-    Where the payments of an annuity do not carry its interest (a subsidy pays it, or the payout did), a higher
-    rate only repays the principal later, and fees on the first sum weigh a hair less: left out here.
+    Where an annuity's payments do not carry its interest (a subsidy or the payout pays it), a higher rate
+    only repays the principal later, and fees on the first sum weigh a hair less: left out here.
     """
     contract = contract.model_copy(update={"rate_cut": 0.0})
     assume(not (contract.interest_first and contract.repayment == "annuity"))

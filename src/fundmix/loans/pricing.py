@@ -171,7 +171,7 @@ def _bracketed_root(present_value: Callable[[float], float]) -> float | None:
 
 
 def _always_owed(flows: Floats, rate: float) -> bool:
-    """Whether the balance at ``rate`` is never negative; discounted to the payout, so that rounding stays small."""
+    """Whether the balance at ``rate`` is never negative, discounted to the payout to keep rounding small."""
     values = flows / (1 + rate) ** np.arange(flows.size)
     return bool((np.cumsum(values) >= -OWED_TOLERANCE * np.abs(values).sum()).all())
 
