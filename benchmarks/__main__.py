@@ -17,7 +17,7 @@ RUNS = 3
 
 
 def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The shortest of some runs."""
+    """Run some work a few times; the shortest is returned."""
     taken = []
     for _ in range(runs):
         start = time.perf_counter()
