@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import fundmix
@@ -38,7 +39,7 @@ def measure(example: str) -> None:
     needs = fundmix.load_needs(EXAMPLES / example / "needs.csv", start=profile.start)
     for policy in POLICIES:
         plan = fundmix.optimize(catalog, profile, needs, policy)
-        taken = seconds(lambda policy=policy: fundmix.optimize(catalog, profile, needs, policy), runs=2)
+        taken = seconds(partial(fundmix.optimize, catalog, profile, needs, policy), runs=2)
         figures = (
             f"{plan.status}, {len(plan.draws)} draws, cost {plan.totals.cost:,.2f}, gap {plan.proof.gap:,.2f}"
         )

@@ -26,6 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("offers",),
     ("program",),
     ("plan",),
+    ("answer",),
     ("verify",),
     ("recommend",),
     ("analysis",),
@@ -180,6 +181,14 @@ def test_only_the_program_and_its_neighbours_know_the_solver() -> None:
     solver = re.compile(r"^\s*(?:import|from) (pulp|highspy)\b", re.MULTILINE)
     known = {module for module, path in MODULES.items() if solver.search(path.read_text(encoding="utf-8"))}
     assert {module for module in known if room(module) != "program"} == set()
+
+
+def test_the_second_opinion_knows_nothing_of_the_first() -> None:
+    """``verify`` re-plays a plan from the plan alone: an error of the program cannot hide in shared code."""
+    assert {
+        target for importer, target, _line in imports()
+        if room(importer) == "verify" and room(target) in {"program", "answer", "recommend"}
+    } == set()  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES)
