@@ -119,12 +119,9 @@ def _ceiling(page: Page, loan: Loan) -> str:
     if loan.ceiling is None:
         return page.say("price_ceiling_none")
     ceiling, law = loan.ceiling
-    text = law.text_en if page.lang == "en" and law.text_en else law.text
-    return page.say(
-        "price_ceiling_value",
-        ceiling=ceiling,
-        name=" ".join(filter(None, (law.document, law.article))) or text,
-    )
+    document = " ".join(filter(None, (law.document, law.article)))
+    name = law.text_en if page.lang == "en" and law.text_en else document or law.text
+    return page.say("price_ceiling_value", ceiling=ceiling, name=name)
 
 
 def print_schedule(loan: Loan, lang: str, file: TextIO | None = None) -> None:

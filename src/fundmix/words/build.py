@@ -59,7 +59,7 @@ def compiled(built: Catalog) -> bytes:
 
 def main(files: Iterable[str]) -> int:
     """Merge the files, write ``.po`` and ``.mo``, say on stderr what is missing; 1 when something is."""
-    translations = read_translations()
+    translations = read_translations(PO_FILE)
     for file in files:
         translations.update(json.loads(Path(file).read_text(encoding="utf-8")))
     sentences = all_sentences()

@@ -33,11 +33,12 @@ def _pieces(text: str) -> list[str]:
 
 
 def _cut(piece: str, width: int) -> list[str]:
-    """A piece wider than a line, cut into lines."""
+    """A piece wider than a line, cut into lines: after a hyphen where there is one, else where the line ends."""
     lines = [""]
     for character in piece:
         if cells(lines[-1] + character) > width:
-            lines.append("")
+            before, hyphen, after = lines[-1].rpartition("-")
+            lines[-1:] = [before + hyphen, after] if before else [lines[-1], ""]
         lines[-1] += character
     return lines
 

@@ -137,7 +137,8 @@ SENTENCES: dict[str, str] = {
     "price_ceiling_value": "{ceiling:percent}: {name}",
     "price_ceiling_none": "none found for this lender",
     "price_above_ceiling": (
-        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
+        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in "
+        "writing."
     ),
     "price_much_dearer": "The true price is {times} times the advertised one.",
     "schedule_title": "Payment calendar",
@@ -210,7 +211,8 @@ SENTENCES: dict[str, str] = {
     "sentence_gap": ". ",
     # verify
     "verify_right": (
-        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the cent."
+        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the "
+        "cent."
     ),
     "verify_wrong": "The plan is WRONG: {count} contradiction(s).",
     # names of things
