@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fundmix.catalog.findings import Findings, shown
 from fundmix.errors import Issue
+from fundmix.fields import clean_text
 
 FILE_BYTES_MAX = 20_000_000
 ROWS_MAX = 50_000
@@ -125,7 +126,7 @@ def _cells(
     row: dict[str, object] = {}
     for index, cell in enumerate(cells):
         column = columns[index] if index < len(columns) else ""
-        if not cell.strip():
+        if not cell.strip() or (not cell.isprintable() and not clean_text(cell)):
             continue
         if len(cell) > CELL_MAX:
             found.issues.append(Issue("cell_too_long", *place, column, shown(cell), {"bound": CELL_MAX}))
