@@ -1,5 +1,6 @@
 """The documentation is true: its links lead somewhere, its Python runs, its commands exist."""
 
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,7 @@ PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+SCREEN = re.compile(r"<!-- first-screen:begin.*?-->\n```text\n(.*?)```\n<!-- first-screen:end -->", re.DOTALL)
 TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
 
 
@@ -103,3 +105,24 @@ def test_both_readmes_end_with_the_same_caution() -> None:
     line = "信息整理,非授信、非报价、非法律意见;以合同和综合融资成本明示表为准"
     assert line in text("README.md")
     assert line in text("README.zh.md")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
+def test_the_first_screen_in_the_readme_is_the_real_one(page: str, lang: str) -> None:
+    """Each line of the excerpt is a line of the command's answer; ``…`` stands for what is left out."""
+    (screen,) = SCREEN.findall(text(page))
+    (sentence,) = (line for line in SHELL.findall(text(page))[1].splitlines() if " optimize " in line)
+    done = subprocess.run(
+        [sys.executable, "-m", "fundmix", *sentence.split()[1:], "--lang", lang],
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "100", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    answer = {line.rstrip() for line in done.stdout.splitlines()}
+    shown = [line.rstrip() for line in screen.splitlines() if line.strip() not in {"", "…"}]
+    assert len(shown) > 3
+    assert [line for line in shown if line not in answer] == []
