@@ -74,6 +74,14 @@ def test_half_a_cent_is_rounded_up() -> None:
     assert rows[1].interest == CENT
 
 
+def test_half_a_cent_survives_a_division() -> None:
+    """A twelfth of 7 % is endless, that of 6 yuan at 7 % is 0.035, six of 100 yuan at 3.85 % are 1.925."""
+    contract = terms(repayment="interest_only", rate=0.07)
+    assert schedule(contract, Decimal(6), DRAW)[1].interest == Decimal("0.04")
+    half_year = terms(repayment="bullet", term=6, rate=0.0385)
+    assert schedule(half_year, Decimal(100), DRAW)[-1].interest == Decimal("1.93")
+
+
 def test_one_cent_can_be_lent() -> None:
     """It is repaid once, and no row is negative."""
     rows = schedule(terms(term=36), CENT, DRAW)

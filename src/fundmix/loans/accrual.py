@@ -15,12 +15,16 @@ from fundmix.dates import PERIODS_PER_YEAR, Period, shift
 from fundmix.loans.terms import Floats, Terms
 
 CENT = Decimal("0.01")
+NOISE = Decimal("1e-12")
 ZERO = Decimal("0.00")
 
 
 def to_cents(amount: Decimal) -> Decimal:
-    """``amount`` rounded half-up to the cent."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    """``amount`` rounded half-up to the cent.
+
+    The noise of a division is taken off first: six times a sixth of 1.925 must stay half a cent.
+    """
+    return amount.quantize(NOISE).quantize(CENT, ROUND_HALF_UP)
 
 
 def exact(number: float) -> Decimal:
