@@ -20,13 +20,9 @@ profile = SpokenGroup("profile", example="fundmix profile init -o profile.toml")
 @click.pass_obj
 def init(voice: Voice, where: str, output: Path) -> None:
     """Write a commented, empty profile; an existing file is left alone."""
-    from fundmix.borrower import profile_template
+    from fundmix.borrower import profile_template, write_private
     from fundmix.catalog.load import load_catalog
-    from fundmix.errors import InputError, Issue
-    from fundmix.report.files import write_private
 
-    if output.exists():
-        raise InputError([Issue("output_exists", str(output))])
     catalog = load_catalog(where)
     voice.settle(catalog.settings.language)
     write_private(output, profile_template(catalog, voice.lang))

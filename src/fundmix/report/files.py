@@ -8,8 +8,11 @@ from pathlib import Path
 from fundmix.errors import InputError, Issue
 
 
-def write_private(path: Path, content: str) -> None:
-    """Write ``content`` as UTF-8, for the owner's eyes only and in one step: nobody ever sees half a file."""
+def replace_private(path: Path, content: str) -> None:
+    """Write ``content`` as UTF-8, for the owner's eyes only and in one step: nobody ever sees half a file.
+
+    An older file of that name is replaced: an answer may be asked for again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     # made with mode 0600 in the same folder, so that the rename is one step
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -23,9 +26,9 @@ def write_private(path: Path, content: str) -> None:
 
 
 def write_all(contents: Mapping[Path, str]) -> None:
-    """Write every file, see :func:`write_private`."""
+    """Write every file, see :func:`replace_private`."""
     for path, content in contents.items():
-        write_private(path, content)
+        replace_private(path, content)
 
 
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:

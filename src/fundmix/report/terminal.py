@@ -63,7 +63,7 @@ def _schedule(page: Page, plan: FundingPlan) -> None:
 def _answer(page: Page, plan: FundingPlan) -> None:
     """Can it be funded, the heaviest month, the cost in all, when the money is there."""
     totals = plan.totals
-    needed = sum(row.amount for row in plan.need_rows)
+    needed = sum(need.amount for need in plan.inputs.needs if need.kind == "need")
     counts = {"channels": plan.diversification.channels, "draws": len(plan.draws)}
     style = HEADING if plan.status in ("funded", "not_needed") else ALARM
     page.line(

@@ -83,7 +83,6 @@ SENTENCES: dict[str, str] = {
     "usage_try": "Help: {command}",
     # mistakes with files
     "output_is_input": "this file is read, so it is not written over; choose another name",
-    "output_exists": "the file exists and is left alone; choose another name with -o",
     "output_kind": "only .json files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",

@@ -1,0 +1,91 @@
+"""Answers for other programs: JSON that parses, CSV that a spreadsheet reads as text."""
+
+import datetime as dt
+import io
+import json
+import stat
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tests.report.example_plan import plan
+
+from fundmix.errors import InputError
+from fundmix.report.files import refuse_inputs, replace_private
+from fundmix.report.outputs import check_outputs, output_files
+from fundmix.report.records import csv_text, frame_csv, json_text
+
+
+def test_json_keeps_chinese_and_plain_figures() -> None:
+    """Dates are ISO text, Decimals are numbers, Chinese is Chinese."""
+    text = json_text({"名": "借呗", "day": dt.date(2026, 12, 1), "yuan": Decimal("0.10")})
+    assert json.loads(text) == {"名": "借呗", "day": "2026-12-01", "yuan": 0.1}
+    assert "借呗" in text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_cells_cannot_become_formulas(start: str) -> None:
+    """Text that a spreadsheet would run gets an apostrophe; a negative figure stays a figure."""
+    text = csv_text(["name", "yuan"], [{"name": f"{start}cmd()", "yuan": -5.5}])
+    assert text.startswith("\ufeffname,yuan\n")
+    assert f"'{start}cmd()" in text
+    assert text.endswith(",-5.5\n")
+
+
+def test_csv_of_a_frame_reads_back() -> None:
+    """Lists are joined by semicolons, missing values are empty, the byte-order mark is for Excel alone."""
+    frame = pd.DataFrame({"groups": [("a", "b"), ()], "rate": [0.054, None]})
+    assert frame_csv(frame) == "\ufeffgroups,rate\na;b,0.054\n,\n"
+
+
+def test_files_are_for_their_owner_and_whole(tmp_path: Path) -> None:
+    """A result has mode 0600, replaces an older one, and leaves no temporary file behind."""
+    path = tmp_path / "new" / "plan.json"
+    for content in ("一", "二"):
+        replace_private(path, content)
+    assert path.read_text(encoding="utf-8") == "二"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [found.name for found in path.parent.iterdir()] == ["plan.json"]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    """Half an answer never takes the place of a whole one."""
+    path = tmp_path / "plan.json"
+    replace_private(path, "old")
+    with pytest.raises(UnicodeEncodeError):
+        replace_private(path, "new \ud800")
+    assert path.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_output_is_never_an_input(tmp_path: Path) -> None:
+    """A link to an input is the input."""
+    source = tmp_path / "profile.toml"
+    source.touch()
+    link = tmp_path / "plan.json"
+    link.symlink_to(source)
+    with pytest.raises(InputError) as caught:
+        refuse_inputs([link, tmp_path / "other.json"], [source])
+    assert [(issue.file, issue.code) for issue in caught.value.issues] == [(str(link), "output_is_input")]
+
+
+def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
+    """A folder gets the plan and four tables; another ending is refused before any work is done."""
+    names = [path.name for path in check_outputs([f"{tmp_path}/a.json", f"{tmp_path}/folder/"])]
+    assert names == ["a.json", "plan.json", "mix.csv", "cashflow.csv", "schedule.csv", "excluded.csv"]
+    with pytest.raises(InputError) as caught:
+        check_outputs(["a.docx", "b"])
+    assert [(issue.file, issue.column, issue.code) for issue in caught.value.issues] == [
+        ("a.docx", "-o", "output_kind"),
+        ("b", "-o", "output_kind"),
+    ]
+
+
+def test_tables_hold_one_row_per_record(tmp_path: Path) -> None:
+    """The CSV of the mix has a row per draw and the columns of the plan's DataFrame."""
+    answer = plan()
+    path = tmp_path / "mix.csv"
+    frame = pd.read_csv(io.StringIO(output_files(answer, [path])[path].removeprefix("\ufeff")))
+    assert list(frame.columns) == list(answer.mix.columns)
+    assert list(frame["amount"]) == [draw.amount for draw in answer.draws]
