@@ -112,6 +112,13 @@ def test_extreme_prices_are_found_or_refused(flows: list[float]) -> None:
         assert value == pytest.approx(0, abs=1e-9 * max(map(abs, flows)))
 
 
+def test_a_price_beyond_all_numbers_is_infinite() -> None:
+    """A million for one in a week has a simple price, but no compound one that a float holds."""
+    found = apr([1, -1e6], 52)
+    assert found.apr == pytest.approx(52 * (1e6 - 1))
+    assert found.effective_annual_rate == float("inf")
+
+
 @given(contracts(), DRAW_DATES)
 def test_the_present_value_at_the_price_is_zero(contract: Terms, draw_date: dt.date) -> None:
     """Discounted at the periodic rate, payments equal proceeds to 1e-9."""

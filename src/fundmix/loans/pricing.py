@@ -6,6 +6,7 @@ periods: a loan whose interest counts days is priced as if its due dates were eq
 """
 
 import datetime as dt
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -118,9 +119,11 @@ def apr_unit_periods(amount: float, payments: Sequence[tuple[int, float, float]]
 
 
 def _price(periodic: float, per_year: int) -> Price:
-    return Price(
-        periodic=periodic, apr=per_year * periodic, effective_annual_rate=(1 + periodic) ** per_year - 1
-    )
+    try:
+        effective = (1 + periodic) ** per_year - 1
+    except OverflowError:
+        effective = math.inf
+    return Price(periodic=periodic, apr=per_year * periodic, effective_annual_rate=effective)
 
 
 def _no_price(code: str, **details: int) -> InputError:
