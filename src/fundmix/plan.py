@@ -174,15 +174,24 @@ class Failure(Record):
     reason: str
     remedy: str
     remedy_months: int | None
+    state: Literal["failed", "unknown"] = "failed"
+    reason_en: str = ""
+    remedy_en: str = ""
 
 
 class Excluded(Record):
-    """A channel that takes no part, and why: ``ineligible``, ``unknown``, ``law``, ``policy``, ``limit``, ``reference``, ``unused``."""
+    """A channel that takes no part, and why.
+
+    ``verdict``: ``ineligible`` or ``unknown`` (see ``failed``), ``law`` (dearer than the legal ceiling), ``policy``,
+    ``limit`` (nothing to lend), ``purpose`` (its money may not go there, or comes too late), ``reference``,
+    ``unused`` (would do, but costs more). ``detail``: the facts or the words of the policy behind it.
+    """
 
     channel_id: str
     name: str
     name_en: str
     verdict: str
+    detail: tuple[str, ...] = ()
     failed: tuple[Failure, ...]
 
 

@@ -4,7 +4,7 @@ from fundmix.offers import Market
 from fundmix.program.model import Model
 from fundmix.program.rules import RULES
 from fundmix.program.rules.shares import caps
-from fundmix.program.situation import Situation
+from fundmix.program.situation import Situation, Slot
 
 
 def build_model(situation: Situation, market: Market, *, exact: bool = False) -> Model:
@@ -33,16 +33,25 @@ def _borrower_variables(model: Model) -> None:
             continue
         model.unmet[slot.name] = model.variable(f"unmet_{slot.name}", slot.amount)
         if slot.first < slot.last:
-            paid = []
-            for period in range(slot.first, slot.last + 1):
-                model.pay[slot.name, period] = model.variable(f"pay_{slot.name}_{period}", slot.amount)
-                paid.append((model.pay[slot.name, period], 1.0))
-            model.equal(f"paid_{slot.name}", [*paid, (model.unmet[slot.name], 1.0)], slot.amount)
+            _waiting(model, slot)
         if slot.need.least_amount:
             met = model.variable(f"met_{slot.name}", 1, kind="Integer")
             least = slot.need.least_amount
             model.at_most(f"least_{slot.name}", [(model.unmet[slot.name], 1.0), (met, least)], slot.amount)
             model.at_least(f"all_or_none_{slot.name}", [(model.unmet[slot.name], 1.0), (met, slot.amount)], slot.amount)
+
+
+def _waiting(model: Model, slot: Slot) -> None:
+    """A need that can wait is paid at once, in one of its periods: Σ pay[t] = amount − unmet, pay[t] ≤ amount·when[t]."""
+    paid, chosen = [], []
+    for period in range(slot.first, min(slot.last, model.situation.horizon) + 1):
+        model.pay[slot.name, period] = model.variable(f"pay_{slot.name}_{period}", slot.amount)
+        when = model.variable(f"when_{slot.name}_{period}", 1, kind="Integer")
+        model.at_most(f"pays_{slot.name}_{period}", [(model.pay[slot.name, period], 1.0), (when, -slot.amount)], 0.0)
+        paid.append((model.pay[slot.name, period], 1.0))
+        chosen.append((when, 1.0))
+    model.at_most(f"once_{slot.name}", chosen, 1.0)
+    model.equal(f"paid_{slot.name}", [*paid, (model.unmet[slot.name], 1.0)], slot.amount)
 
 
 def _loan_variables(model: Model) -> None:
@@ -107,7 +116,8 @@ def _choice_variables(model: Model) -> None:
 def _has_tickets(model: Model, channel_id: str) -> bool:
     lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
     policy = model.situation.policy
-    return bool(lender.amount_min or policy.effort_per_draw or policy.max_draws is not None)
+    fixed = any(line.offer.terms.fixed_fee for line in model.lines_of[channel_id])
+    return bool(lender.amount_min or policy.effort_per_draw or policy.max_draws is not None or fixed)
 
 
 def _is_moved(model: Model, channel_id: str) -> bool:

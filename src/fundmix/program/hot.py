@@ -37,7 +37,9 @@ class HotModel:
         self.high = np.array([highspy.kHighsInf if variable.upBound is None else variable.upBound for variable in variables])
         self.whole = np.array([i for i, v in enumerate(variables) if v.cat == "Integer"], dtype=np.int32)
         self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
-        self.rows = {row.name: row.id for row in problem.constraints()}
+        rows = problem.constraints()
+        self.rows = {row.name: row.id for row in rows}
+        self.ceilings = {row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None}
         for level in LEVELS:
             self.freeze(level, highspy.kHighsInf)
 
@@ -56,6 +58,19 @@ class HotModel:
         for name, least, most in zip(names, low, high, strict=True):
             if name in self.column:
                 self.highs.changeColBounds(self.column[name], least, most)
+
+    def reset(self) -> None:
+        """Every bound, level and whole variable as the model has it."""
+        self.bounds(self.names, self.low, self.high)
+        for level in LEVELS:
+            self.freeze(level, highspy.kHighsInf)
+        self.restore()
+
+    def tighten(self, prefixes: tuple[str, ...], margin: float) -> None:
+        """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``."""
+        for name, bound in self.ceilings.items():
+            if name.startswith(prefixes):
+                self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, max(0.0, bound - margin))
 
     def relax(self) -> None:
         """Treat every variable as continuous."""

@@ -152,19 +152,23 @@ class Model:
                 terms.append((self.draw[column.name], weight * column.proceeds))
                 if column.name in self.fee_ticket:
                     terms.append((self.fee_ticket[column.name], -weight * column.offer.terms.fixed_fee))
-        terms += [
-            (self.line_draw[line.name, period], weight * (1 - line.offer.terms.upfront_fee_rate))
-            for line in self.lines
-            if (line.name, period) in self.line_draw
-        ]
+        for line in self.lines:
+            if (line.name, period) in self.line_draw:
+                terms.append((self.line_draw[line.name, period], weight * (1 - line.offer.terms.upfront_fee_rate)))
+                if line.offer.terms.fixed_fee:
+                    ticket = self.ticket[line.lender.channel_id, period]
+                    terms.append((ticket, -weight * line.offer.terms.fixed_fee))
         return terms
 
     def _line_payment(self, line: Line, period: int) -> list[Term]:
         """Interest and fee on the balance of the period before, and what is repaid."""
         terms: list[Term] = []
+        conditions = line.offer.terms
         if (line.name, period - 1) in self.line_balance:
-            price = float(line.interest[period - line.first]) + line.offer.terms.period_fee_rate
+            price = float(line.interest[period - line.first]) + (0 if conditions.fee_first else conditions.period_fee_rate)
             terms.append((self.line_balance[line.name, period - 1], price))
+        if conditions.fee_first and (line.name, period) in self.line_balance:
+            terms.append((self.line_balance[line.name, period], conditions.period_fee_rate))
         if (line.name, period) in self.line_repay:
             terms.append((self.line_repay[line.name, period], 1.0))
         return terms

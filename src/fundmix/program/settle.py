@@ -15,26 +15,29 @@ Choice = tuple[int, float, int, int]
 """A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
 
+TO_THE_CENT = ("service_", "together_", "asset_", "share_", "draw_limit_")
+"""Rows whose yuan are checked in exact cents afterwards, and so keep the margin too."""
+
+
 def settle(optimum: Optimum, margin: float) -> dict[str, float]:
-    """Every variable by name, draws in whole cents and steps; ``margin`` yuan are added to the floor of cash."""
+    """Every variable by name, with draws in whole steps and cents.
+
+    ``margin`` yuan are added to the floor of cash and taken off the rows that cents could break.
+    """
     hot = optimum.hot
-    _fix_choices(hot)
-    _round_steps(hot)
+    hot.reset()
+    hot.tighten(TO_THE_CENT, margin)
     names = [variable.name for variable in hot.model.cash]
     floors = [float(hot.low[hot.column[name]]) + margin for name in names]
     hot.bounds(names, floors, [highspy.kHighsInf] * len(names))
-    _round_cents(hot)
-    return dict(zip(hot.names, hot.values().tolist(), strict=True))
-
-
-def _fix_choices(hot: HotModel) -> None:
-    """Fix every whole variable at its rounded value and solve the continuous rest."""
-    found = hot.values()
-    names = [hot.names[index] for index in hot.whole]
-    rounded = [float(round(found[index])) for index in hot.whole]
-    hot.bounds(names, rounded, rounded)
+    whole = [hot.names[index] for index in hot.whole]
+    rounded = [float(round(optimum.values[index])) for index in hot.whole]
+    hot.bounds(whole, rounded, rounded)
     hot.relax()
     _continuous(hot)
+    _round_steps(hot)
+    _round_cents(hot)
+    return dict(zip(hot.names, hot.values().tolist(), strict=True))
 
 
 def _continuous(hot: HotModel) -> None:

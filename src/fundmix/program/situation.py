@@ -241,9 +241,11 @@ def _owed(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, 
 def _owed_unsecured(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, Floats]:
     owed: dict[str, Floats] = {}
     for debt in debts:
-        if not (debt.channel_id and debt.unsecured):
+        if not debt.unsecured:
             continue
-        names = [f"channel:{debt.channel_id}", f"category:{debt.category}"]
+        # a debt whose lender is not in the catalog still counts as unsecured debt
+        names = [f"channel:{debt.channel_id}"] if debt.channel_id else []
+        names.append(f"category:{debt.category or 'outside'}")
         for name in names + [f"group:{group}" for group in debt.risk_groups]:
             owed[name] = owed.get(name, np.zeros(periods)) + debt.balances(grid, periods)
     return owed

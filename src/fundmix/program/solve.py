@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fundmix.loans import Floats
 from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 
@@ -17,6 +18,7 @@ class Optimum:
     """What the solver found, before draws are rounded.
 
     Attributes:
+        values: one per column of ``hot``.
         levels: least value of shortfall, unmet and excess, yuan.
         objective, bound: choosing cost found and proved, yuan; ``gap`` = their distance over max(¥1, |objective|).
         proven: every level is within its gap.
@@ -24,6 +26,7 @@ class Optimum:
     """
 
     hot: HotModel
+    values: Floats
     levels: dict[str, float]
     objective: float
     bound: float
@@ -63,6 +66,7 @@ def find_optimum(
     missing = max(0.0, objective - bound)
     return Optimum(
         hot=hot,
+        values=hot.values(),
         levels=levels,
         objective=objective,
         bound=bound,

@@ -1,0 +1,134 @@
+"""Assembles the frozen plan from a settled solution."""
+
+from typing import Any
+
+from fundmix.answer import figures
+from fundmix.answer.binding import binding
+from fundmix.answer.gives import need_rows
+from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
+from fundmix.answer.reasons import advice, excluded, warnings
+from fundmix.case import Case
+from fundmix.plan import (
+    ContractRow,
+    FundingPlan,
+    Inputs,
+    LenderRow,
+    Proof,
+    Status,
+)
+from fundmix.program.model import Model
+from fundmix.program.rules.shares import base_of, caps
+from fundmix.program.solve import Optimum
+
+
+def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> FundingPlan:
+    """The plan of one settled solution, to the cent; not verified yet."""
+    situation = model.situation
+    loans = loans_of(model, values)
+    book = cash_book(model, loans, values)
+    ceilings = caps(situation, model.lenders, model.market_fee)
+    base = base_of(situation, model.market_fee)
+    over = figures.excess_over(ceilings, loans, situation)
+    totals = figures.totals(loans, book, situation, sum(over.values(), ZERO))
+    missing = totals.unmet + totals.shortfall
+    status: Status = "partial" if missing else ("funded" if loans else "not_needed")
+    if not optimum.proven:
+        status = "unproven"
+    return FundingPlan(
+        status=status,
+        advice=advice(case, model, totals),
+        currency=case.catalog.settings.currency,
+        start=case.profile.start,
+        inputs=_inputs(case, model, loans, ceilings, base),
+        draws=figures.mix(loans, situation, base),
+        applications=figures.applications(loans, case.profile.start),
+        balloons=figures.balloons(loans, book),
+        totals=totals,
+        diversification=figures.spread(loans),
+        cashflow_rows=figures.cashflow_rows(book, situation),
+        schedule_rows=figures.schedule_rows(loans),
+        need_rows=need_rows(model, loans, book, values),
+        excluded_rows=excluded(case, model, loans),
+        binding=binding(optimum) if missing else (),
+        warnings=warnings(case, model, loans, over),
+        proof=_proof(case, optimum, loans),
+    )
+
+
+def holds(plan: FundingPlan, optimum: Optimum) -> bool:
+    """Whether cents have not opened a shortfall, a gap or an excess that the program had closed."""
+    opened = {"shortfall": plan.totals.shortfall, "unmet": plan.totals.unmet, "excess": plan.totals.excess}
+    return all(optimum.levels[level] > 0 or figure == 0 for level, figure in opened.items())
+
+
+def _inputs(case: Case, model: Model, loans: tuple[Loan, ...], ceilings: dict[str, float], base: float) -> Inputs:
+    situation = model.situation
+    used = {loan.lender.channel_id for loan in loans}
+    contracts = {loan.offer.offer_id: loan.offer for loan in loans}
+    existing = {**situation.owed, **situation.owed_unsecured}
+    return Inputs(
+        period=situation.grid.period,
+        horizon=situation.horizon,
+        draw_until=situation.draw_until,
+        policy=case.policy,
+        cash=case.profile.cash,
+        needs=case.needs,
+        debts=tuple(_debt(debt.model_dump(mode="json")) for debt in case.debts),
+        contracts=tuple(
+            ContractRow(
+                offer_id=offer.offer_id,
+                channel_id=offer.channel_id,
+                terms=offer.terms,
+                purposes=offer.purposes,
+                banned_purposes=offer.banned_purposes,
+                revolving=offer.revolving,
+                ceiling=offer.ceiling,
+                apr=round(offer.apr, 6),
+            )
+            for offer in contracts.values()
+        ),
+        lenders=tuple(
+            LenderRow(**{name: getattr(lender, name) for name in LenderRow.model_fields if name != "moved_rules"},
+                      moved_rules=tuple(rule.model_dump() for rule in lender.moved_rules))
+            for lender in model.lenders
+            if lender.channel_id in used
+        ),
+        surplus=_yuan(situation.surplus),
+        income=_yuan(situation.income),
+        inflow=_yuan(situation.inflow),
+        debt_payments=_yuan(situation.debt_payments),
+        debt_service=_yuan(situation.debt_service),
+        existing={name: _yuan(owed) for name, owed in existing.items()},
+        asset_values=dict(model.market.asset_values),
+        together=model.market.together,
+        base=round(base, 6),
+        caps={name: round(cap, 6) for name, cap in ceilings.items()},
+        min_cash=_yuan(situation.floor),
+        inquiries_left=situation.inquiries_left,
+    )
+
+
+def _debt(values: dict[str, Any]) -> dict[str, Any]:
+    """A debt without its single payments: its sum per period stands in ``debt_payments``."""
+    return {name: value for name, value in values.items() if name != "rows"}
+
+
+def _yuan(amounts: Any) -> tuple[float, ...]:
+    return tuple(round(float(amount), 2) for amount in amounts)
+
+
+def _proof(case: Case, optimum: Optimum, loans: tuple[Loan, ...]) -> Proof:
+    return Proof(
+        solver="HiGHS",
+        version=optimum.version,
+        objective=optimum.objective,
+        bound=optimum.bound,
+        gap=optimum.gap,
+        verified=False,
+        catalog_name=case.catalog.settings.name,
+        catalog_sha256=case.catalog.sha256,
+        catalog_rows_changed=case.catalog.rows_changed,
+        worst_grade=max((loan.offer.grade for loan in loans), default=None),
+    )
+
+

@@ -1,0 +1,113 @@
+"""Who meets which need: the proceeds of every draw shared out among the uses they may serve, in cents."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from fundmix.answer.ledger import ZERO, CashPeriod, Loan, Values, cents, cents_up, paying_period
+from fundmix.plan import NeedRow
+from fundmix.program.model import Model
+
+Given = dict[str, dict[str, Decimal]]
+"""use -> draw_id -> yuan."""
+
+
+def need_rows(model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], values: Values) -> tuple[NeedRow, ...]:
+    """One row per need, and per loss or loan payment that a draw serves or that falls short."""
+    capacity = _capacity(model, book, values)
+    given = share_out(model, loans, capacity, values)
+    rows = [_own_need(model, given, values, name) for name in model.unmet]
+    grid = model.situation.grid
+    for period, cash in enumerate(book):
+        short = cash.shortfall
+        for kind, amount in (("loss", max(ZERO, -cash.surplus)), ("payment", cash.payments + cash.debt_payments)):
+            name = f"{kind}_{period}"
+            missing = min(short, amount)
+            short -= missing
+            if not (missing or given.get(name)):
+                continue
+            slot = next((slot for slot in model.situation.slots if slot.name == name), None)
+            purpose = "repay_loan" if kind == "payment" else (slot.purpose if slot else "operating")
+            gives = _gives(given.get(name, {}), amount - missing)
+            rows.append(
+                NeedRow(
+                    name=name,
+                    date=grid.date_of(period),
+                    month=period,
+                    purpose=purpose,
+                    amount=float(amount),
+                    unmet=float(missing),
+                    gives=gives,
+                )
+            )
+    return tuple(rows)
+
+
+def _own_need(model: Model, given: Given, values: Values, name: str) -> NeedRow:
+    slot = next(slot for slot in model.situation.slots if slot.name == name)
+    if slot.need is None:
+        raise AssertionError(f"{name} is no need of the borrower")
+    unmet = cents_up(values.get(model.unmet[name].name, 0.0))
+    period = paying_period(model, values, name)
+    day = max(slot.need.date, min(model.situation.grid.date_of(period), slot.need.last_day))
+    return NeedRow(
+        name=name,
+        date=day,
+        month=period,
+        purpose=slot.purpose,
+        amount=slot.amount,
+        unmet=float(unmet),
+        gives=_gives(given.get(name, {}), cents(slot.amount) - unmet),
+    )
+
+
+def _gives(by_draw: dict[str, Decimal], met: Decimal) -> tuple[tuple[str, float], ...]:
+    """What each draw gives, and own cash for the rest."""
+    gives = [(draw_id, float(amount)) for draw_id, amount in sorted(by_draw.items()) if amount]
+    own = met - sum(by_draw.values(), ZERO)
+    return (*gives, ("cash", float(own))) if own > 0 else tuple(gives)
+
+
+def _capacity(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dict[str, Decimal]:
+    """Yuan that each use can take."""
+    capacity = {
+        slot.name: cents(slot.amount)
+        - (cents_up(values.get(model.unmet[slot.name].name, 0.0)) if slot.need is not None else ZERO)
+        for slot in model.situation.slots
+    }
+    for period, cash in enumerate(book):
+        short = min(cash.shortfall, max(ZERO, -cash.surplus))
+        if f"loss_{period}" in capacity:
+            capacity[f"loss_{period}"] -= short
+        capacity[f"payment_{period}"] = cash.payments + cash.debt_payments - (cash.shortfall - short)
+    return capacity
+
+
+def share_out(model: Model, loans: tuple[Loan, ...], capacity: dict[str, Decimal], values: Values) -> Given:
+    """Follow the solution's own flows first, then fill what cents and steps have left over."""
+    room = dict(capacity)
+    flow = {
+        (period, uses): {use: cents(values.get(model.give[number, use].name, 0.0)) for use in uses}
+        for number, (period, uses) in enumerate(model.classes)
+    }
+    given: Given = defaultdict(lambda: defaultdict(lambda: ZERO))
+    left: list[tuple[Loan, Decimal, tuple[str, ...]]] = []
+    for loan in loans:
+        for period, amount, uses in loan.supplies:
+            rest = amount
+            for use, planned in flow[period, uses].items():
+                part = min(rest, planned, room[use])
+                if part > 0:
+                    given[use][loan.draw_id] += part
+                    room[use] -= part
+                    flow[period, uses][use] -= part
+                    rest -= part
+            left.append((loan, rest, uses))
+    for loan, amount, uses in left:
+        rest = amount
+        for use in uses:
+            part = min(rest, room[use])
+            if part > 0:
+                given[use][loan.draw_id] += part
+                room[use] -= part
+                rest -= part
+    return given

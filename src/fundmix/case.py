@@ -1,0 +1,57 @@
+"""One borrower's case: everything that was asked and what was found before any program."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fundmix.borrower import Need, Policy, Profile, load_policy
+from fundmix.catalog.tables import Catalog
+from fundmix.dates import Grid
+from fundmix.debts import DebtContract, debt_contracts
+from fundmix.eligibility import Verdicts, frame_of, judge, verdict_of
+from fundmix.facts import facts_of, with_channels
+from fundmix.offers import Market, Visitor, build_market
+from fundmix.program.situation import Situation, build_situation, last_draw
+
+
+@dataclass(frozen=True)
+class Case:
+    """Catalog, borrower and policy; the facts, verdicts, offers and months that follow from them."""
+
+    catalog: Catalog
+    profile: Profile
+    needs: tuple[Need, ...]
+    policy: Policy
+    debts: tuple[DebtContract, ...]
+    facts: dict[str, Any]
+    verdicts: Verdicts
+    market: Market
+    situation: Situation
+
+
+def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy: Policy | str) -> Case:
+    """Judge the borrower, price the catalog and lay out the months.
+
+    When the borrower's own cash meets everything, the market is empty: nobody should borrow for gain.
+
+    Raises:
+        InputError: for facts, debts or quotes that contradict each other or the catalog.
+    """
+    chosen = load_policy(policy) if isinstance(policy, str) else policy
+    wanted = tuple(needs)
+    known = with_channels(profile, catalog)
+    facts = facts_of(known, catalog)
+    verdicts = judge(catalog, frame_of(facts))
+    debts = debt_contracts(known, catalog)
+    grid = Grid(start=known.start, period=catalog.settings.period)
+    until = last_draw(known, wanted, chosen, debts, grid)
+    judged = {channel: (found.verdict, found.soft) for channel, found in verdict_of(verdicts).items()}
+    market = build_market(Visitor(catalog, known, facts, judged, chosen, debts, until))
+    last_event = max([until + 1, *(grid.index_of(need.last_day) + chosen.inflow_delay for need in wanted)])
+    longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
+    horizon = max(last_event, longest)
+    situation = build_situation(known, wanted, chosen, debts, grid, (until, horizon))
+    if situation.gap <= 0:
+        market = market.model_copy(update={"lenders": (), "offers": ()})
+        situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
+    return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)

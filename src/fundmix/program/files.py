@@ -1,0 +1,26 @@
+"""Writes the program as it was solved, for other solvers and for curious eyes."""
+
+from pathlib import Path
+
+from fundmix.program.hot import NEVER
+from fundmix.program.model import LEVELS
+from fundmix.program.solve import Optimum
+
+LOOSE = 1e-6
+"""Yuan that a frozen level may give way in the written file, so that another solver's tolerance can meet it."""
+
+
+def write_files(optimum: Optimum, *, lp: Path | None = None, mps: Path | None = None) -> None:
+    """The cost level with the levels before it frozen, as LP or MPS file; every row has the name of its rule."""
+    if lp is None and mps is None:
+        return
+    problem = optimum.hot.model.problem
+    for level in LEVELS:
+        row = problem.get_constraint_by_name(f"level_{level}")
+        if row is not None:
+            least = optimum.levels.get(level, NEVER)
+            row.changeRHS(least + LOOSE * max(1.0, least) if level in optimum.levels else NEVER)
+    if lp is not None:
+        problem.writeLP(str(lp))
+    if mps is not None:
+        problem.writeMPS(str(mps))
