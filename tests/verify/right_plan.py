@@ -1,7 +1,7 @@
 """A right plan, worked by hand, that the tests of verify bend.
 
-Months from 2026-12-01, opening cash 10,000, surplus 2,000 and income 10,000 a month, 1.2 % a year on cash (0.1 % a
-month), an old bank loan of 1,500 repaid by 500 in months 1 to 3.
+Months from 2026-12-01, opening cash 10,000, surplus 2,000 and income 10,000 a month, 1.2 % a year on cash
+(0.1 % a month), an old bank loan of 1,500 repaid by 500 in months 1 to 3.
 
 Needs: stock 25,000 on 2027-01-10 (month 1), gear 12,000 on 2027-02-15 (month 2). The stock earns 40,000 on
 2027-03-05 (month 3).
@@ -9,10 +9,10 @@ Needs: stock 25,000 on 2027-01-10 (month 1), gear 12,000 on 2027-02-15 (month 2)
 | draw | contract, 12 % a year = 1 % a month | pays |
 |---|---|---|
 | d1 bank | 20,000 in month 0, interest only, 4 months, 5 % retained | 200 in months 1, 2, 3; 20,200 in month 4 |
-| d2 web | 9,000 in month 1, equal principal, 3 months, 1 % taken: 8,910 | 3,090, 3,060, 3,030 in months 2, 3, 4 |
+| d2 web | 9,000 in month 1, equal principal, 3 months, 1 % taken: 8,910 | 3,090, 3,060, 3,030 from month 2 |
 | d3 line | 4,000 in month 2 | 1,000 + 40 in month 3, 3,000 + 30 in month 4 |
 
-| month | opening | deposit | surplus | inflow | need | proceeds | payments | debts | closing | outstanding |
+| month | opening | deposit | surplus | inflow | need | came in | paid | debts | closing | owed |
 |---|---|---|---|---|---|---|---|---|---|---|
 | 0 | 10,000.00 | 0 | 2,000 | | | 20,000 | | | 32,000.00 | 20,000 |
 | 1 | 32,000.00 | 32.00 | 2,000 | | 25,000 | 8,910 | 200 | 500 | 17,242.00 | 29,000 |
@@ -22,10 +22,10 @@ Needs: stock 25,000 on 2027-01-10 (month 1), gear 12,000 on 2027-02-15 (month 2)
 | 5 | 20,461.39 | 20.46 | 2,000 | | | | | | 22,481.85 | 0 |
 | 6 | 22,481.85 | 22.48 | 2,000 | | | | | | 24,504.33 | 0 |
 
-d1 gives 20,000 to the stock (5,000 from cash), d2 8,910 to the gear, the line 3,090 to the gear and 910 to the
-payments of month 2 (3,790). Yuan-months: 80,000 + 18,000 + 7,000 = 105,000. The bank's cap of 15,000 is passed by
-5,000, which the plan admits. Prices of d2 and of all draws: roots of 8,910 = 3,090 v + 3,060 v² + 3,030 v³ and of
-20,000 + 8,710 v + 710 v² = 4,300 v³ + 26,260 v⁴, v = 1 ÷ (1 + rate ÷ 12).
+d1 gives 20,000 to the stock (5,000 from cash), d2 8,910 to the gear, the line 3,090 to the gear and 910 to
+the payments of month 2 (3,790). Yuan-months: 80,000 + 18,000 + 7,000 = 105,000. The bank's cap of 15,000 is
+passed by 5,000, which the plan admits. Prices of d2 and of all draws: roots of 8,910 = 3,090 v + 3,060 v² +
+3,030 v³ and of 20,000 + 8,710 v + 710 v² = 4,300 v³ + 26,260 v⁴, v = 1 ÷ (1 + rate ÷ 12).
 """
 
 import copy

@@ -57,7 +57,7 @@ BOUNDS = (
     "applications*.apply_date",
     "applications*.answer_date",
 )
-"""One side of an inequality: a little more or less of it may leave the plan right. Their edges stand in test_rules."""
+"""One side of an inequality: a little more of it may leave the plan right. The edges stand in test_rules."""
 
 COARSE = {
     "inputs.base": 1_000.0,  # the six decimals of a share do not see a cent of it

@@ -5,10 +5,12 @@ import time
 from typing import Any
 
 import pytest
-
-from fundmix.verify import verify
 from tests.verify.right_plan import MOVED_RULE, as_plan, right_plan
 
+from fundmix.verify import verify
+
+WEB_RULE = "inputs.lenders.1.moved_rules.0"
+WEB_PLACE = "inputs.lenders[web].moved_rules[few_online_lenders]"
 PAYMENT_RULE = {**MOVED_RULE, "moved_by": "payment", "actual": 0.0}
 DEBT_RULE = {**MOVED_RULE, "moved_by": "debt", "actual": 0.0}
 
@@ -21,7 +23,13 @@ EDGES = (
     ("inputs.together.0.1", 10000.0, 9999.99, "verify_over_limit", "inputs.together[0][2]"),
     ("inputs.lenders.2.availability.0.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
     ("inputs.lenders.2.availability.1.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
-    ("inputs.asset_values.car_value", 18000.0, 17999.99, "verify_over_pledge", "inputs.asset_values.car_value[1]"),
+    (
+        "inputs.asset_values.car_value",
+        18000.0,
+        17999.99,
+        "verify_over_pledge",
+        "inputs.asset_values.car_value[1]",
+    ),
     ("inputs.income.3", 7600.0, 7599.98, "verify_over_service", "cashflow[3].payments"),
     ("inputs.debt_service.2", 500.0, 1710.01, "verify_over_service", "cashflow[2].payments"),
     ("inputs.policy.max_debt_service", 0.38, 0.3799, "verify_over_service", "cashflow[3].payments"),
@@ -33,19 +41,43 @@ EDGES = (
     ("inputs.draw_until", 2, 1, "verify_drawn_late", "schedule[d3][0].drawn"),
     ("inputs.lenders.1.lead_days", 31, 32, "verify_before_lead", "mix[d2].draw_date"),
     ("inputs.policy.prefund_months", 1, 0, "verify_not_in_time", "needs[stock].gives[d1]"),
-    ("inputs.contracts.0.purposes", ["business"], ["consumer"], "verify_wrong_purpose", "needs[stock].gives[d1]"),
-    ("inputs.contracts.0.banned_purposes", ["house"], ["stock"], "verify_wrong_purpose", "needs[stock].gives[d1]"),
+    (
+        "inputs.contracts.0.purposes",
+        ["business"],
+        ["consumer"],
+        "verify_wrong_purpose",
+        "needs[stock].gives[d1]",
+    ),
+    (
+        "inputs.contracts.0.banned_purposes",
+        ["house"],
+        ["stock"],
+        "verify_wrong_purpose",
+        "needs[stock].gives[d1]",
+    ),
     ("inputs.contracts.0.ceiling", 0.12, 0.1199999, "verify_over_ceiling", "mix[d1].apr"),
     ("inputs.min_cash.2", 7469.24, 7469.25, "verify_cash_floor", "cashflow[2].closing"),
     ("inputs.needs.1.least_amount", 12000.0, 12000.01, "verify_of_no_use", "needs[gear].unmet"),
     ("inputs.policy.exclude", ["pawn"], ["web"], "verify_forbidden", "mix[d2].channel_id"),
     ("inputs.policy.collateral", "business", "none", "verify_forbidden", "mix[d2].channel_id"),
     ("inputs.caps.soft", 6000.0, 6000.01, "verify_cap_too_high", "inputs.caps.soft"),
-    ("inputs.lenders.1.moved_rules.0.bound", 2.0, 1.99, "verify_lender_rule", "inputs.lenders[web].moved_rules[few_online_lenders]"),
-    ("inputs.lenders.1.moved_rules.0.strict", False, True, "verify_lender_rule", "inputs.lenders[web].moved_rules[few_online_lenders]"),
-    ("inputs.lenders.1.moved_rules.0", {**PAYMENT_RULE, "bound": 0.38}, {**PAYMENT_RULE, "bound": 0.3799}, "verify_lender_ratio", "inputs.lenders[web].moved_rules[few_online_lenders][3]"),
-    ("inputs.lenders.1.moved_rules.0", {**DEBT_RULE, "bound": 2.5}, {**DEBT_RULE, "bound": 2.4999}, "verify_lender_ratio", "inputs.lenders[web].moved_rules[few_online_lenders][2]"),
-)  # fmt: skip  # noqa: E501
+    ("inputs.lenders.1.moved_rules.0.bound", 2.0, 1.99, "verify_lender_rule", WEB_PLACE),
+    ("inputs.lenders.1.moved_rules.0.strict", False, True, "verify_lender_rule", WEB_PLACE),
+    (
+        WEB_RULE,
+        PAYMENT_RULE | {"bound": 0.38},
+        PAYMENT_RULE | {"bound": 0.3799},
+        "verify_lender_ratio",
+        f"{WEB_PLACE}[3]",
+    ),
+    (
+        WEB_RULE,
+        DEBT_RULE | {"bound": 2.5},
+        DEBT_RULE | {"bound": 2.4999},
+        "verify_lender_ratio",
+        f"{WEB_PLACE}[2]",
+    ),
+)
 
 
 def put(content: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
@@ -65,7 +97,7 @@ def findings(content: dict[str, Any]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("edge", EDGES, ids=lambda edge: f"{edge[0]}={json.dumps(edge[2])[:20]}")
 def test_a_rule_holds_up_to_its_edge(edge):
-    """On the edge the plan is right; a step past it the rule is named, and it is the first finding of its kind."""
+    """On the edge the plan is right; a step past it the rule is named, where it is broken."""
     place, on, past, code, where = edge
     # the draw repeats its contract's ceiling
     extra = {"mix.0.ceiling": (on, past)} if place.endswith("ceiling") else {}

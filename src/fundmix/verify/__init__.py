@@ -44,8 +44,8 @@ CHECKS: tuple[Callable[[FundingPlan, Book], Iterator[Issue]], ...] = (
 )
 """One check per family of rules, in the order of the findings."""
 
-DIGITS = 34
-"""Digits of the re-play: enough that 1e12 yuan over 600 periods stay exact to the cent."""
+DIGITS = 50
+"""Digits of the re-play: enough that the largest figures of a plan stay exact far below the cent."""
 
 
 def verify(plan: FundingPlan) -> tuple[Issue, ...]:

@@ -9,6 +9,9 @@ from fundmix.plan import CashflowRow, FundingPlan
 from fundmix.verify.book import Book
 from fundmix.verify.figures import ZERO, at_least, at_most, cents, exact, found, rounded, same_money
 
+FAR_MONTHS = 12_000
+"""A delay of a thousand years: later than every horizon, and still a day."""
+
 
 def check_cash(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Opening chain, deposit interest, every part, and closing = opening + what came − what went."""
@@ -75,7 +78,10 @@ def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
 def expected_inflows(plan: FundingPlan) -> list[Decimal]:
     """Inflows as counted, less the part of each that an unmet need does not earn."""
     inflows = [rounded(exact(value)) for value in plan.inputs.inflow]
-    unmet = {row.name: exact(row.unmet) / exact(row.amount) for row in plan.need_rows if row.amount}
+    unmet = {
+        row.name: exact(row.unmet) / exact(row.amount) for row in plan.need_rows if row.amount > row.unmet
+    }
+    unmet |= {row.name: Decimal(1) for row in plan.need_rows if row.amount <= row.unmet}
     lost = [ZERO] * len(inflows)
     for need in plan.inputs.needs:
         share = unmet.get(need.from_need or "", ZERO)
@@ -89,7 +95,7 @@ def inflow_period(plan: FundingPlan, name: str) -> int:
     """The period in which an inflow is counted: ``inflow_delay`` months late, never before the start."""
     need = next(need for need in plan.inputs.needs if need.name == name)
     grid = Grid(start=plan.start, period=plan.inputs.period)
-    return max(0, grid.index_of(shift(need.date, plan.inputs.policy.inflow_delay)))
+    return max(0, grid.index_of(shift(need.date, min(plan.inputs.policy.inflow_delay, FAR_MONTHS))))
 
 
 def check_inflows(plan: FundingPlan, book: Book) -> Iterator[Issue]:

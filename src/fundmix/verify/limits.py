@@ -7,6 +7,7 @@ from fundmix.dates import PERIODS_PER_YEAR, shift
 from fundmix.errors import Issue
 from fundmix.plan import FundingPlan, LenderRow
 from fundmix.verify.book import Book, Yuan
+from fundmix.verify.cash import FAR_MONTHS
 from fundmix.verify.figures import CENT, ZERO, at_least, at_most, exact, found
 
 OFF_STEP = "amount_off_step"
@@ -83,7 +84,12 @@ def check_tickets(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             if row.drawn and one.draw.draw_month + row.index > plan.inputs.draw_until:
                 yield found("verify_drawn_late", place, actual=row.date, expected=plan.inputs.draw_until)
             valid = one.lender.line_valid_months
-            if row.drawn and row.index and valid is not None and row.date > shift(first, valid):
+            if (
+                row.drawn
+                and row.index
+                and valid is not None
+                and row.date > shift(first, min(valid, FAR_MONTHS))
+            ):
                 yield found("verify_drawn_late", place, actual=row.date, expected=valid)
 
 
@@ -120,13 +126,13 @@ def check_policy(plan: FundingPlan, book: Book) -> Iterator[Issue]:
 
 
 def _counts(plan: FundingPlan, used: set[str]) -> Iterator[Issue]:
-    """At most so many lenders and tickets; too many lenders of today allow no new one."""
+    """New lenders beside those of today, and tickets; too many lenders of today allow no new one."""
     policy = plan.inputs.policy
     if policy.max_channels is not None:
         owed = {name for name, row in plan.inputs.existing.items() if ":" not in name and any(row)}
-        old = owed | ({row.channel_id for row in plan.inputs.lenders if not row.applies} & used)
-        bound = Decimal(max(policy.max_channels, len(old)))
-        yield from at_most("verify_too_many", "inputs.policy.max_channels", Decimal(len(used | old)), bound)
+        new = {row.channel_id for row in plan.inputs.lenders if row.applies} & used
+        room = Decimal(max(0, policy.max_channels - len(owed)))
+        yield from at_most("verify_too_many", "inputs.policy.max_channels", Decimal(len(new)), room)
     if policy.max_draws is not None:
         tickets = {(row.channel_id, row.month) for row in plan.schedule_rows if row.drawn}
         bound = Decimal(policy.max_draws)

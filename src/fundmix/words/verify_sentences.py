@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "verify_not_finite": "is not a finite number",
     "verify_negative": "is {actual}, which cannot be negative or zero here",
     "verify_too_large": "is larger than any figure of a plan",
+    "verify_far_day": "lies outside the years {expected:list}",
     "verify_not_cents": "is {actual}, which is not a whole number of cents",
     "verify_duplicate": "{actual} stands there twice",
     "verify_unknown_name": "names {actual}, which the plan does not describe",
@@ -20,10 +21,13 @@ SENTENCES: dict[str, str] = {
     "verify_line_life": "falls in period {actual} of a line that ends after {expected}",
     "verify_close_not_offered": "the loan is repaid early, which its contract does not offer",
     "verify_cash_floor": "cash falls to {actual:money}; at least {expected:money} must stay",
-    "verify_payment_before_inflow": "cash at hand lacks {actual:money} for the payments before money comes in",
-    "verify_shortfall_too_large": "the shortfall of {actual:money} exceeds losses and existing payments, {expected:money}",
+    "verify_payment_before_inflow": "cash at hand lacks {actual:money} for the payments before money comes "
+    "in",
+    "verify_shortfall_too_large": "the shortfall of {actual:money} exceeds losses and existing payments, "
+    "{expected:money}",
     "verify_over_limit": "{actual:money} is above the limit that is left, {expected:money}",
-    "verify_over_pledge": "the loans need {actual:money} of the pledged asset, which is worth {expected:money}",
+    "verify_over_pledge": "the loans need {actual:money} of the pledged asset, which is worth "
+    "{expected:money}",
     "verify_below_minimum": "{actual:money} is below the smallest draw, {expected:money}",
     "verify_off_step": "{actual:money} is not a multiple of {expected:money}",
     "verify_drawn_late": "is drawn later than the plan or the line allows",
@@ -33,7 +37,8 @@ SENTENCES: dict[str, str] = {
     "verify_not_applied": "{actual} is used, but no application is planned",
     "verify_application_late": "start, application, answer and payout are not in this order",
     "verify_cap_too_high": "the cap of {actual:money} is above what the policy gives, {expected:money}",
-    "verify_over_service": "instalments and interest of {actual:money} exceed what income can carry, {expected:money}",
+    "verify_over_service": "instalments and interest of {actual:money} exceed what income can carry, "
+    "{expected:money}",
     "verify_lender_rule": "the plan brings the lender's own fact to {actual}; its rule asks for {expected}",
     "verify_lender_ratio": "{actual:money} is above what the lender's own rule leaves, {expected:money}",
     "verify_need_missing": "this need of {expected:money} is missing from the plan",
@@ -44,14 +49,16 @@ SENTENCES: dict[str, str] = {
     "verify_idle_money": "{actual:money} of it serves no use; rounding explains {expected:money}",
     "verify_not_in_time": "{actual:money} does not come within its time, up to {expected:date}",
     "verify_no_price": "no single yearly price can be computed from its payments",
-    "verify_over_ceiling": "the yearly price of {actual:percent} is above the legal ceiling of {expected:percent}",
+    "verify_over_ceiling": "the yearly price of {actual:percent} is above the legal ceiling of "
+    "{expected:percent}",
     "verify_balloon_extra": "{actual:money} is listed as a large repayment, but is none",
     "verify_balloon_missing": "a large repayment of {expected:money} is not listed",
     "verify_status": "says {actual:label}, but {expected:money} is not met",
     "verify_cannot_read": "the file cannot be read: {reason}",
     "verify_file_too_large": "the file is larger than {bound} bytes, which no plan is",
     "verify_not_utf8": "the file is not UTF-8 text; write the plan again with -o plan.json",
-    "verify_broken_json": "the JSON breaks at character {place} of this line; write the plan again with -o plan.json",
+    "verify_broken_json": "the JSON breaks at character {place} of this line; write the plan again with -o "
+    "plan.json",
     "verify_not_a_plan": "the file holds no plan; write one with fundmix optimize -o plan.json",
     "verify_other_version": "is {value}; this fundmix reads version {expected}",
     "verify_key_missing": "the key is missing",
