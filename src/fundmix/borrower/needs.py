@@ -123,9 +123,8 @@ def _purpose_is_bad(values: Mapping[str, Any], origin: Origin, found: Findings) 
     if purpose is None or purpose in _PURPOSE_WORDS:
         return False
     if purpose in PURPOSES:
-        found.issues.append(
-            origin.issue("purpose_too_wide", "purpose", shown(purpose), choices=PURPOSES[purpose])
-        )
+        choices = list(PURPOSES[purpose])
+        found.issues.append(origin.issue("purpose_too_wide", "purpose", shown(purpose), choices=choices))
     else:
         choices = sorted(_PURPOSE_WORDS)
         found.near(origin.issue("need_purpose_unknown", "purpose", shown(purpose), choices=choices), choices)

@@ -69,9 +69,7 @@ def _fact(fact: Fact, chinese: bool) -> str:
     description, where = native if chinese else (english[0] or native[0], english[1] or native[1])
     unit = _UNITS.get(fact.unit) or ((fact.unit, fact.unit) if fact.unit else _TYPES.get(fact.type, ("", "")))
     unit_text = unit[0 if chinese else 1]
-    line = description + (
-        f"({unit_text})" if chinese and unit_text else f" ({unit_text})" if unit_text else ""
-    )
+    line = f"{description}{' ' * (not chinese)}({unit_text})" if unit_text else description
     lines = [f"# {clean_text(line)}"]
     if fact.choices:
         lines.append(f"# {'可选' if chinese else 'One of'}: {clean_text(' | '.join(fact.choices))}")

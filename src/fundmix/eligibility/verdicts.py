@@ -143,8 +143,9 @@ class Verdicts:
         codes = np.where(state[order] == FAILED, 0, 1)
         columns: dict[str, Any] = {
             "borrower": self.borrowers.take(row[order]),
-            "required": required[unit[order]],
-            "actual": actual[order],
+            # object, or pandas would take a column of words alone for text and lose its Nones
+            "required": pd.Series(required[unit[order]], dtype=object),
+            "actual": pd.Series(actual[order], dtype=object),
             "state": pd.Categorical.from_codes(codes, categories=pd.Index(["failed", "unknown"])),
             "distance": far[order],
             "remedy_months": months.take(unit[order]),

@@ -89,9 +89,8 @@ def facts_of(profile: Profile, catalog: Catalog) -> dict[str, Any]:
     for name, value in profile.facts.items():
         if name not in known:
             suggestion = _OTHER_NAMES.get(name, "")
-            found.near(
-                profile.origin.issue("profile_fact_unknown", f"facts.{name}"), known, suggestion or name
-            )
+            issue = profile.origin.issue("profile_fact_unknown", f"facts.{name}")
+            found.near(issue, known, suggestion or name)
         elif value is not None:
             _add_fact(facts, known[name], value, (profile, found))
     placed = resolve_channels(profile, catalog, found)

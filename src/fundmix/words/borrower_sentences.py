@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "debt_name_twice": "{first} has the same name; give each debt its own",
     "debt_dates_reversed": "the last payment lies before the next one, {next_payment:date}; check both dates",
     "debt_payment_past": (
-        "this day lies before {start:date}, the first day of the plan; write the next payment that is still due,"
-        " and overdue_now = true if one was missed"
+        "this day lies before {start:date}, the first day of the plan;"
+        " write the next payment that is still due, and overdue_now = true if one was missed"
     ),
     "debt_above_original": "more is owed than was first lent; check balance and original_amount",
     "debt_original_missing": "a flat rate is charged on the sum first lent; write original_amount",
@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     # needs
     "no_needs": "there is no need and no inflow; write at least one row",
     "need_before_start": "this day lies before {start:date}, the first day of the plan",
-    "latest_before_date": "latest_date lies before the date, {date:date}; it is the last day the need can wait",
+    "latest_before_date": "this lies before the date, {date:date}; it is the last day the need can wait",
     "least_above_amount": "least_amount is more than amount; write at most the amount",
     "purpose_missing": "a need has a purpose; write one of: {choices:list}",
     "need_purpose_unknown": "unknown purpose {value}; write one of: {choices:list}",
@@ -72,14 +72,14 @@ SENTENCES: dict[str, str] = {
     "fact_not_a_choice_near": "not one of the known words; did you mean {suggestion}?",
     "fact_below_minimum": "smaller than makes sense; the least is {bound} {unit}",
     "fact_above_maximum": "larger than makes sense; the most is {bound} {unit}",
-    "fact_after_start": "this day lies after {start:date}, the first day of the plan; write a day in the past",
+    "fact_after_start": "this lies after {start:date}, the first day of the plan; write a day in the past",
     "derived_age": "whole years from born_on to the first day of the plan",
     "derived_business_age": "whole months from business_since to the first day of the plan",
     "derived_job_tenure": "whole months from job_since to the first day of the plan",
     "derived_house_holding": "whole months from house_since to the first day of the plan",
     "derived_income": "income of the cash section; the mean of the first year when it is dated",
     "derived_online_lenders": "different online lenders among the debts",
-    "derived_unsecured_accounts": "debts without a pledge at unsecured channels or at channels not in the catalog",
+    "derived_unsecured_accounts": "debts without a pledge, at unsecured channels or at none of the catalog",
     "derived_debt_balance": "the balances of all debts",
     "derived_unsecured_balance": "the balances of the debts without a pledge",
     "derived_unsecured_to_income": "unsecured balances divided by monthly income",
