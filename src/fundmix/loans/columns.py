@@ -25,41 +25,21 @@ def unit_flows(terms: Terms, draw_date: dt.date, *, closed_after: int | None = N
         Arrays of length (``closed_after`` or ``term``) + 1, index 0 = the payout.
     """
     last = check_closing(terms, closed_after)
-    if terms.repayment == "custom":
-        balance, interest = _custom(terms)
-    else:
-        dated = terms.accrual == "actual" or terms.cut_until is not None
-        dates = due_dates(draw_date, terms.term, terms.period) if dated else None
-        full, net = unit_interest(terms, dates, terms.term)
-        balance = _balance(terms, full)
-        interest = net.copy()
-        if not terms.flat:
-            interest[1:] *= balance[:-1]
-    withheld = interest[0]
-    interest[0] = 0.0
-    if terms.repayment != "custom":
-        if terms.interest_first:
-            withheld = interest.sum()
-            interest[:] = 0.0
-        elif terms.repayment in AT_MATURITY:
-            accrued = interest[: last + 1].sum()
-            interest[:] = 0.0
-            interest[last] = accrued
+    balance, accrued = _custom(terms) if terms.repayment == "custom" else _regular(terms, draw_date)
+    interest = _interest_due(terms, accrued, last)
     fee = _fees(terms, last)
     fee[last] += (terms.prepay_fee_rate or 0.0) * balance[last]
-    withheld += fee[0]
-    fee[0] = 0.0
-    interest = interest[: last + 1]
+    proceeds = 1.0 - interest[0] - fee[0]
+    interest[0] = fee[0] = 0.0
     balance = balance[: last + 1]
     balance[last] = 0.0
-    principal = np.empty(last + 1)
-    principal[0] = 0.0
+    principal = np.zeros(last + 1)
     np.subtract(balance[:-1], balance[1:], out=principal[1:])
     payment = principal + interest + fee
     for values in (payment, principal, interest, fee, balance):
         values.setflags(write=False)
     return UnitFlows(
-        proceeds=float(1.0 - withheld),
+        proceeds=float(proceeds),
         payment=payment,
         principal=principal,
         interest=interest,
@@ -90,6 +70,30 @@ def check_closing(terms: Terms, closed_after: int | None) -> int:
     if closed_after < terms.term and terms.prepay_fee_rate is None:
         raise ValueError("these terms cannot be closed early (prepay_fee_rate is None)")
     return closed_after
+
+
+def _regular(terms: Terms, draw_date: dt.date) -> tuple[Floats, Floats]:
+    """Balance after each index and net interest accrued in each period, of every method but custom."""
+    dated = terms.accrual == "actual" or terms.cut_until is not None
+    dates = due_dates(draw_date, terms.term, terms.period) if dated else None
+    full, net = unit_interest(terms, dates, terms.term)
+    balance = _balance(terms, full)
+    accrued = net.copy()
+    if not terms.flat:
+        accrued[1:] *= balance[:-1]
+    return balance, accrued
+
+
+def _interest_due(terms: Terms, accrued: Floats, last: int) -> Floats:
+    """What is paid when, index 0 … ``last``: period by period, at the end, or all of it at the payout."""
+    if terms.repayment == "custom" or not (terms.interest_first or terms.repayment in AT_MATURITY):
+        return accrued[: last + 1]
+    due = np.zeros(last + 1)
+    if terms.interest_first:
+        due[0] = accrued.sum()
+    else:
+        due[last] = accrued[: last + 1].sum()
+    return due
 
 
 def _balance(terms: Terms, full: Floats) -> Floats:
