@@ -31,7 +31,10 @@ SOUND: Mapping[str, str] = {
         "debt_ratio,ratio,0,5,,负债率\n"
         "born_on,date,,,,出生日期\n"
     ),
-    "limits.csv": "applies_to,field,multiplier,cap,when_field,when_from,when_to\nchannel:bank,monthly_income,10,300000,,,\n",
+    "limits.csv": (
+        "applies_to,field,multiplier,cap,when_field,when_from,when_to\n"
+        "channel:bank,monthly_income,10,300000,,,\n"
+    ),
     "reference_rates.csv": "rate_id,date,value\nlpr_1y,2026-01-20,3.0%\n",
     "regulations.csv": (
         "regulation_id,applies_to,kind,value,times_rate_id,text\nceiling,all,ceiling,4,lpr_1y,四倍LPR\n"

@@ -82,7 +82,7 @@ def test_an_operator_is_read_as_meant(make: Make, written: str, meant: str) -> N
 
 
 def test_excel_s_habits_do_no_harm(make: Make) -> None:
-    """BOM, CRLF, blank lines, rows and columns of empty cells, a lock file and quoted cells are all read through."""
+    """BOM, CRLF, blank lines, empty rows and columns, a lock file, quoted cells: all read through."""
     lines = [f"{line},,\r\n" for line in CHANNELS.splitlines()]
     text = "".join([lines[0], "\r\n", lines[1], ",,,,,,,,\r\n", lines[2], "\r\n\r\n"]).replace(
         "典当行", '"典当行"'

@@ -25,12 +25,12 @@ def test_a_row_replaces_and_a_row_adds(make: Make) -> None:
     """The same key replaces the whole row in its place, a new key is added; both are listed as changed."""
     make()
     files = {
-        "channels.csv": f"{CHANNELS}\nbank,我的银行,bank_business,bank,50万,,\nshop,小贷,micro,microloan,1万,,\n",
+        "channels.csv": f"{CHANNELS}\nbank,我的,bank_business,bank,50万,,\nshop,小贷,micro,microloan,1万,,\n",
         "products.csv": f"{PRODUCTS}\nshop,main,bullet,6,1%,monthly\n",
     }
     catalog = load_catalog(make(files, "mine", OVER))
     assert [(row.channel_id, row.name, row.risk_groups) for row in catalog.channels] == [
-        ("bank", "我的银行", ()),
+        ("bank", "我的", ()),
         ("pawn", "典当行", ("assets",)),
         ("shop", "小贷", ()),
     ]
@@ -143,6 +143,7 @@ def test_extra_is_put_over_any_catalog(make: Make) -> None:
     extra = make({"channels.csv": f"{CHANNELS}\nbank,我的,bank_business,bank,1万,banks,\n"}, "own", {})
     catalog = load_catalog(base, extra=extra)
     assert catalog.channels[0].name == "我的"
+    assert catalog.notes == ()
     assert catalog.rows_changed == ("channels:bank",)
 
 

@@ -71,9 +71,9 @@ def init_catalog(folder: Path, name: str, extends: str = "cn") -> tuple[Path, ..
     """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
-        raise InputError([Issue("not_a_folder", shown(folder))])
+        raise InputError([Issue("not_a_folder", value=str(folder))])
     if folder.exists() and any(folder.iterdir()):
-        raise InputError([Issue("folder_not_empty", shown(folder))])
+        raise InputError([Issue("folder_not_empty", str(folder))])
     locate(extends, base=folder)
     words = {"name": parse_text(name), "extends": extends}
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -71,11 +72,12 @@ def locate(
     """
     file, line = issue_at
     if isinstance(where, Path) or "/" in where or "\\" in where:
-        path = Path(where) if base is None else base / where
+        # normpath: the folder that "../x" is seen from need not exist yet
+        path = Path(where) if base is None else Path(os.path.normpath(base / where))
         if path.is_dir():
             return Layer(str(where) if base is None else str(path), path)
         code = "not_a_folder" if path.exists() else "folder_missing"
-        raise InputError([Issue(code, file or shown(where), line, value=shown(where) if file else "")])
+        raise InputError([Issue(code, file, line, value=str(where))])
     if not _NAME.fullmatch(where):
         raise InputError([Issue("bad_catalog_name", file, line, value=shown(where))])
     folder = bundled_folder(where)
@@ -108,9 +110,12 @@ def _layers(where: str | Path, found: Findings) -> list[Layer]:
 
 
 def _extra_layer(folder: Path, found: Findings) -> Layer:
-    """The overlay on top; it extends what it is put on."""
+    """The overlay on top; it extends what it is put on, so a missing ``catalog.toml`` is not worth a note."""
     place = locate(folder)
-    read = read_layer(place.path, place.name, found)
+    own = Findings()
+    read = read_layer(place.path, place.name, own)
+    found.issues.extend(own.issues)
+    found.notes.extend(note for note in own.notes if note.code != "settings_missing")
     settings = {"extends": DEFAULT_BASE, **read.settings}
     return Layer(read.name, read.path, settings, read.settings_lines, read.tables, read.digest)
 

@@ -96,8 +96,9 @@ SENTENCES: dict[str, str] = {
     "empty_table": "the table has no rows; a catalog needs at least one",
     "empty_folder": "there is no catalog in this folder; begin one with `fundmix catalog init`",
     "folder_missing": "there is no folder {value}",
-    "not_a_folder": "a catalog is a folder, and this is a file",
-    "bad_catalog_name": "the name of a catalog is small letters, digits, - and _; write a path with a slash",
+    "not_a_folder": "a catalog is a folder, and {value} is a file",
+    "bad_catalog_name": "{value} is no name of a catalog: small letters, digits, - and _; a path "
+    "needs a slash",
     "unknown_catalog": "there is no bundled catalog {value}; there are: {known:list}; a path needs a slash",
     "extends_itself": "this catalog would extend itself",
     "no_fixing": "the reference rate {rate_id} has no fixing by {day:date}; add one to reference_rates.csv",
