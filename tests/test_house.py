@@ -178,7 +178,7 @@ def test_no_two_modules_import_each_other() -> None:
 
 @pytest.mark.parametrize(("library", "rooms"), [("pulp", {"program"}), ("highspy", {"program", "answer"})])
 def test_the_solver_stays_behind_the_program(library: str, rooms: set[str]) -> None:
-    """PuLP is known to the program alone; of HiGHS, the answer asks why a rule binds; nobody else sees them."""
+    """PuLP is known to the program alone; HiGHS too, but that the answer asks it why a rule binds."""
     using = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)
     found = {
         room(module) for module, path in MODULES.items() if using.search(path.read_text(encoding="utf-8"))
