@@ -50,7 +50,7 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
         need_rows=need_rows(model, loans, book, values),
         excluded_rows=excluded(case, model, loans),
         binding=binding(optimum) if missing else (),
-        warnings=warnings(case, model, loans, over),
+        warnings=warnings(case, model, loans, book, totals),
         proof=_proof(case, optimum, loans),
     )
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from fundmix.answer.ledger import Loan
+from fundmix.answer.figures import excess_over
+from fundmix.answer.ledger import CashPeriod, Loan
 from fundmix.case import Case
-from fundmix.catalog.tables import PURPOSES, Channel
+from fundmix.catalog.tables import PURPOSES, Channel, Product, allows
 from fundmix.plan import Excluded, Failure, Totals, Warn
 from fundmix.program.model import Model
+from fundmix.program.rules.shares import caps
 
 QUESTIONS_SHOWN = 5
 
@@ -81,11 +83,13 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def warnings(case: Case, model: Model, loans: tuple[Loan, ...], over: dict[str, Decimal]) -> tuple[Warn, ...]:
-    """What to mind: caps that yield, breaches that exist, soft lenders, weak grades, facts that are missing."""
-    return tuple(
-        [*_breaches(case, model), *_caps(case, over), *_lenders(case, loans), *_purposes(case, model), *_unknown(case), *_dates(case)]
-    )
+def warnings(
+    case: Case, model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], totals: Totals
+) -> tuple[Warn, ...]:
+    """What to mind: caps that yield, breaches that exist, soft lenders, weak sources, facts that are missing."""
+    over = excess_over(caps(case.situation, model.lenders, model.market_fee), loans, case.situation)
+    found = [*_breaches(case, model), *_caps(case, over), *_minimum(case, book), *_lenders(case, loans)]
+    return (*found, *_purposes(case, model), *_dates(case, loans), *_unknown(case, loans, totals))
 
 
 def _breaches(case: Case, model: Model) -> Iterator[Warn]:
@@ -149,8 +153,8 @@ def _is_consumer(channel: Channel) -> bool:
     return "business" in channel.banned_purposes
 
 
-def _unknown(case: Case) -> Iterator[Warn]:
-    """Facts that are not known and would open a channel."""
+def _unknown(case: Case, loans: tuple[Loan, ...], totals: Totals) -> Iterator[Warn]:
+    """Facts that are not known, by the yuan that they could be worth at most."""
     opened: dict[str, set[str]] = {field: set(channels) for field, channels in case.market.questions}
     table = case.verdicts.failures
     unknown = table[(table["state"] == "unknown") & (table["kind"] == "hard")]
@@ -159,30 +163,71 @@ def _unknown(case: Case) -> Iterator[Warn]:
         if row["channel_id"] in waiting:
             opened.setdefault(row["field"], set()).add(row["channel_id"])
     rows = {fact.field: fact for fact in case.catalog.facts}
-    ranked = sorted(opened.items(), key=lambda item: (-len(item[1]), item[0]))[:QUESTIONS_SHOWN]
-    for field, channels in ranked:
+    worth = {field: max(_worth(case, channel, loans, totals) for channel in channels) for field, channels in opened.items()}
+    ranked = sorted((field for field in opened if worth[field] >= 1), key=lambda field: (-worth[field], field))
+    for field in ranked[:QUESTIONS_SHOWN]:
         fact = rows.get(field)
+        # what stands after the colon explains the words of a choice, for the profile's template
+        name = fact.description.partition("：")[0] if fact else field
         yield Warn(
-            code="fact_missing",
-            values={
-                "field": field,
-                "name": fact.description if fact else field,
-                "name_en": (fact.description_en if fact else "") or field,
-                "count": len(channels),
-            },
+            code="fact_missing_needed" if totals.unmet else "fact_missing",
+            values={"field": field, "name": name, "name_en": (fact.description_en if fact else "") or field, "yuan": worth[field]},
         )
 
 
-def _dates(case: Case) -> Iterator[Warn]:
-    """Money that ends: subsidies that lapse while the plan runs."""
+def _worth(case: Case, channel_id: str, loans: tuple[Loan, ...], totals: Totals) -> float:
+    """Yuan that a channel could save or fund at most: what dearer draws cost beyond its price, or what is unmet.
+
+    An upper bound that needs no second program: limits, caps and effort can only make it less.
+    """
+    channel = case.catalog.channel(channel_id)
+    served = [need for need in case.needs if need.kind == "need" and allows(channel.purposes, channel.banned_purposes, need.purpose)]
+    pledge = any(case.catalog.selects(limit.applies_to, channel) and limit.field in _homes(case) for limit in case.catalog.limits)
+    if not served or channel.reference_only or (pledge and case.policy.collateral != "home"):
+        return 0.0
+    if totals.unmet:
+        return min(totals.unmet, channel.amount_max or totals.unmet)
+    rates = [rate for product in case.catalog.products if product.channel_id == channel_id for rate in _yearly(product)]
+    cheapest = min(rates, default=1.0)
+    saved = 0.0
+    for loan in loans:
+        cost = float(sum(row.interest + row.fee for row in loan.rows))
+        if loan.offer.apr > cheapest:
+            saved += cost * (1 - cheapest / loan.offer.apr)
+    return round(saved, 2)
+
+
+def _yearly(product: Product) -> Iterator[float]:
+    """The dear end of a product's price, a year."""
+    rate = product.rate if product.rate is not None else product.rate_high
+    if rate is not None and product.use == "new":
+        factor = {"annual": 1, "over_rate": 1, "monthly": 12, "flat_monthly": 22, "daily": 365}[product.rate_basis]
+        yield rate * factor + product.monthly_fee_rate * 12 + product.upfront_fee_rate
+
+
+def _homes(case: Case) -> frozenset[str]:
+    return frozenset(fact.field for fact in case.catalog.facts if fact.home)
+
+
+def _dates(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
+    """Money that ends: subsidies of the plan's own lenders that lapse within three months."""
+    used = {loan.lender.channel_id for loan in loans}
     for subsidy in case.catalog.subsidies:
         until = subsidy.available_until
-        used = any(case.catalog.selects(subsidy.applies_to, channel) for channel in case.catalog.channels)
-        if used and until is not None and case.profile.start <= until and (until - case.profile.start).days <= 92:
-            yield Warn(
-                code="subsidy_ends",
-                values={"name": subsidy.text or subsidy.subsidy_id, "name_en": subsidy.text_en or subsidy.subsidy_id, "day": until.isoformat()},
-            )
+        mine = any(case.catalog.selects(subsidy.applies_to, case.catalog.channel(channel)) for channel in used)
+        if mine and until is not None and 0 <= (until - case.profile.start).days <= 92:
+            text = subsidy.text or subsidy.subsidy_id
+            yield Warn(code="subsidy_ends", values={"name": text, "name_en": subsidy.text_en or text, "day": until.isoformat()})
+
+
+def _minimum(case: Case, book: tuple[CashPeriod, ...]) -> Iterator[Warn]:
+    """The first period in which cash undercuts what the borrower wants to keep."""
+    wanted = case.situation.min_cash
+    for period, cash in enumerate(book):
+        if float(cash.closing) < wanted - 0.005:
+            day = case.situation.grid.date_of(period)
+            yield Warn(code="below_minimum", values={"day": day.isoformat(), "cash": float(cash.closing), "minimum": wanted})
+            return
 
 
 def advice(case: Case, model: Model, totals: Totals) -> tuple[Warn, ...]:

@@ -11,6 +11,7 @@ from fundmix.catalog.law import ceiling_at
 from fundmix.catalog.tables import Catalog, Channel, Fact, Grade, MovedBy, Product, Row
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract
+from fundmix.errors import InputError
 from fundmix.facts import resolve_channel
 from fundmix.fields import MONEY_MAX
 from fundmix.loans import Price, Terms, price
@@ -136,7 +137,10 @@ def _offers(visitor: Visitor, channel: Channel, limit: LimitFound) -> Iterator[O
         for offer_id, terms in contracts(catalog, product, shared, visitor.grid, quote):
             if longest is not None and terms.term > longest:
                 continue
-            offer = _offer(visitor, channel, product, terms, offer_id)
+            try:
+                offer = _offer(visitor, channel, product, terms, offer_id)
+            except InputError:
+                continue  # so much is taken first that nothing is paid out: a loan without a price is no offer
             if offer.draws:
                 yield offer
 

@@ -26,6 +26,8 @@ def _borrower_variables(model: Model) -> None:
     for period in range(situation.periods):
         floor = float(situation.floor[period])
         model.cash.append(model.variable(f"cash_at_{period}", low=floor))
+        if situation.min_cash > floor:
+            _minimum(model, period, situation.min_cash - floor)
         most = float(situation.debt_payments[period] + situation.losses[period])
         model.shortfall.append(model.variable(f"shortfall_{period}", most))
     for slot in situation.slots:
@@ -39,6 +41,13 @@ def _borrower_variables(model: Model) -> None:
             least = slot.need.least_amount
             model.at_most(f"least_{slot.name}", [(model.unmet[slot.name], 1.0), (met, least)], slot.amount)
             model.at_least(f"all_or_none_{slot.name}", [(model.unmet[slot.name], 1.0), (met, slot.amount)], slot.amount)
+
+
+def _minimum(model: Model, period: int, most: float) -> None:
+    """The borrower's minimum yields like a cap where the own path cannot keep it: cash[t] + below[t] ≥ minimum."""
+    below = model.variable(f"below_{period}", most)
+    model.below[period] = below
+    model.at_least(f"minimum_{period}", [(model.cash[period], 1.0), (below, 1.0)], model.situation.min_cash)
 
 
 def _waiting(model: Model, slot: Slot) -> None:
@@ -155,7 +164,7 @@ def _objective(model: Model) -> None:
     order = {slot.name: rank for rank, slot in enumerate(sorted(situation.slots, key=lambda slot: slot.first))}
     for name, variable in model.unmet.items():
         levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
-    levels["excess"] += [(variable, 1.0) for variable in model.excess.values()]
+    levels["excess"] += [(variable, 1.0) for variable in (*model.excess.values(), *model.below.values())]
     levels["cost"] += _cost(model)
 
 

@@ -22,7 +22,7 @@ class Model:
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by column name.
-        excess: by cap. levels: the terms of each level of the objective.
+        excess: by cap; ``below``: by period, how far cash undercuts the borrower's minimum. levels: the terms of each level of the objective.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -48,6 +48,7 @@ class Model:
         self.ticket: dict[tuple[str, int], pulp.LpVariable] = {}
         self.fee_ticket: dict[str, pulp.LpVariable] = {}
         self.excess: dict[str, pulp.LpVariable] = {}
+        self.below: dict[int, pulp.LpVariable] = {}
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.names: set[str] = set()

@@ -41,33 +41,30 @@ def settle(optimum: Optimum, margin: float) -> dict[str, float]:
 
 
 def _continuous(hot: HotModel) -> None:
-    """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks.
-
-    The preference is a millionth of a yuan per yuan drawn, so it never buys more than some cents of cost.
-    """
+    """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks."""
     for level in LEVELS:
         hot.freeze(level, highspy.kHighsInf)
-    for level in LEVELS[:-1]:
+    for level in LEVELS:
         if not hot.costs[level].any():
             continue
         if not hot.minimise(hot.costs[level], seconds=10.0):
             raise AssertionError(f"no continuous solution at level {level}: {hot.highs.getModelStatus()}")
-        value = float(hot.costs[level] @ hot.values())
-        hot.freeze(level, value + SMALL * max(1.0, abs(value)))
+        hot.freeze(level, float(hot.costs[level] @ hot.values()) + SMALL)
     # cold, so that one client gets one answer whatever was solved before
     hot.highs.clearSolver()
-    if not hot.minimise(hot.costs["cost"] + SMALL * _preference(hot), seconds=10.0):
-        raise AssertionError("no solution at the cost level")
+    if not hot.minimise(_preference(hot), seconds=10.0):
+        raise AssertionError("no solution for the fixed preference")
 
 
 def _preference(hot: HotModel) -> Floats:
-    """A fixed order among equal plans: the cheaper offer, then the name, then the earlier draw and closing."""
+    """A fixed order among equal plans: the cheaper offer, then the name, to term before closed early, the earlier draw."""
     model, cost = hot.model, np.zeros(len(hot.names))
     priced = {(column.offer.apr, column.offer.offer_id) for column in model.columns}
     priced |= {(line.offer.apr, line.offer.offer_id) for line in model.lines}
     rank = {offer_id: position for position, (_, offer_id) in enumerate(sorted(priced), start=1)}
     for column in model.columns:
-        order = rank[column.offer.offer_id] + 0.01 * column.period + 0.001 * (column.closed or 0)
+        early = 0.0 if column.closed is None else 0.5 + 0.001 * column.closed
+        order = rank[column.offer.offer_id] + 0.01 * column.period + early
         cost[hot.column[column.name]] = order
     offer_of = {line.name: line.offer.offer_id for line in model.lines}
     for (name, period), variable in model.line_draw.items():

@@ -111,7 +111,10 @@ class Situation:
 
     @cached_property
     def floor(self) -> Floats:
-        """Yuan that cash keeps in each period: the minimum, as far as the borrower's own path reaches it."""
+        """Yuan that cash must keep in each period: the minimum, as far as the borrower's own path reaches it.
+
+        What the minimum asks beyond that yields to needs, like a cap (see ``_minimum`` in ``build``).
+        """
         return np.maximum(0.0, np.minimum(self.min_cash, self.free_path))
 
     @cached_property

@@ -1,0 +1,44 @@
+"""What a plan says: advice, warnings, what holds it back."""
+
+SENTENCES: dict[str, str] = {
+    # advice
+    "talk_to_lender_overdue": "You have a payment overdue. Talk to that lender first, about an extension or an instalment agreement; a new loan comes after.",
+    "talk_to_lender": "{amount:money} of payments you already owe cannot be met. Talk to the lenders before they fall due.",
+    "do_not_borrow": "Do not borrow for this: even without interest your own money would fall {amount:money} short of paying it back.",
+    "wait": "Wait if you can: from {day:date} your own cash meets this without a loan.",
+    "borrow_less": "Borrow less: {amount:money} less and everything is funded.",
+    # warnings: what exists already
+    "breach_lenders": "You already owe {count} lenders; this policy wants at most {bound}. No new lender was added.",
+    "breach_service": "Your loans already take {share:percent} of income in a month; this policy wants at most {bound:percent}.",
+    "breach_limit": "{name}: you owe {balance:money}, more than its limit of {limit:money} now. Nothing more can be drawn there.",
+    # warnings: what yields
+    "cap_exceeded_channel": "{name} carries {amount:money} more than this policy wants of one lender, since the need could not be met otherwise.",
+    "cap_exceeded_category": "Category {name} carries {amount:money} more than this policy wants, since the need could not be met otherwise.",
+    "cap_exceeded_group": "Risk group {name} carries {amount:money} more than this policy wants: its lenders tend to refuse together.",
+    "cap_exceeded_soft": "Lenders whose softer rules you do not meet carry {amount:money} more than this policy wants.",
+    "below_minimum": "In the month of {day:date} cash falls to {cash:money}, below the {minimum:money} you want to keep.",
+    # warnings: the plan's lenders
+    "soft_lender": "{name}: you meet the hard rules but not all softer ones; the dear end of its price is used and it may still decline.",
+    "pledged": "{name} takes a pledge ({asset}): if you do not repay you lose it.",
+    "weak_source": "{name}: the limit or price rests on a weak source. Ask for a quote and put it in the profile.",
+    "subsidy_ends": "A subsidy ends on {day:date}: {name}",
+    # warnings: purposes
+    "consumer_credit_in_business": "{name} is consumer credit. Using it for stock or other business costs breaks its contract: the lender may call the loan early.",
+    "consumer_credit_left_out": "{count} consumer loans were left out: their money may not go into a business.",
+    # warnings: what is not known
+    "fact_missing": "Not known: {name}. If it speaks for you it could save up to {yuan:money}.",
+    "fact_missing_needed": "Not known: {name}. If it speaks for you it could fund up to {yuan:money} more.",
+    # what holds a partial plan back
+    "binding_limit": "The limit of {name}: {step:money0} more there would fund {funds:money0} more.",
+    "binding_together": "A limit that several lenders share: {step:money0} more would fund {funds:money0} more.",
+    "binding_asset": "The value of what you can pledge: {step:money0} more would fund {funds:money0} more.",
+    "binding_debt_service": "What income can carry: {step:money0} more a month for repayments would fund {funds:money0} more.",
+    "binding_max_channels": "The number of lenders: one more would fund {funds:money0} more.",
+    "binding_max_inquiries": "The number of hard inquiries: one more would fund {funds:money0} more.",
+    "binding_no_channel": "No channel whose published rules you meet may pay for {name} in time.",
+    # when no plan can be shown
+    "plan_fails_replay": "The plan found does not survive its own re-play to the cent, so it is not shown. Try --exact, or a longer --time-limit.",
+    # stages of the work
+    "stage_levels": "Looking for what can be funded",
+    "stage_cost": "Looking for the cheapest safe mix",
+}
