@@ -52,13 +52,13 @@ BAD = {
     "unknown": ({"favourite_colour": 1}, "favourite_colour", "profile_fact_unknown"),
     "mistyped": ({"sesame_scor": 600}, "sesame_scor", "profile_fact_unknown_near"),
     "by another name": ({"salary": 600}, "salary", "profile_fact_unknown_near"),
-    "below its bound": ({"sesame_score": 349.9}, "sesame_score", "fact_below_minimum"),
-    "above its bound": ({"sesame_score": 950.1}, "sesame_score", "fact_above_maximum"),
+    "below its bound": ({"sesame_score": 349.9}, "sesame_score", "below_bound"),
+    "above its bound": ({"sesame_score": 950.1}, "sesame_score", "above_bound"),
     "not one of the words": ({"applicant": "individul"}, "applicant", "fact_not_a_choice_near"),
     "none of the words": ({"applicant": "狗"}, "applicant", "fact_not_a_choice"),
     "neither yes nor no": ({"overdue_now": "perhaps"}, "overdue_now", "not_yes_or_no"),
     "part of a time": ({"hard_inquiries_3m": 1.5}, "hard_inquiries_3m", "not_whole"),
-    "percent as a number": ({"card_utilisation": 35}, "card_utilisation", "fact_above_maximum"),
+    "percent as a number": ({"card_utilisation": 35}, "card_utilisation", "above_bound"),
     "born in the future": ({"born_on": "2026-12-02"}, "born_on", "fact_after_start"),
     "nan": ({"sesame_score": float("nan")}, "sesame_score", "not_a_number"),
 }
@@ -123,7 +123,7 @@ def test_income_is_the_cash_sections() -> None:
 
 
 def test_debts_become_counts_and_ratios() -> None:
-    """Two debts at one lender are one lender and two accounts; a pledge or a secured channel is no unsecured debt."""
+    """Two debts at one lender are one lender, two accounts; a pledged debt is not unsecured."""
     debts = [
         debt("a", 12_000, channel_id="花呗"),
         debt("b", 12_000, channel_id="huabei"),

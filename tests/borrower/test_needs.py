@@ -108,7 +108,7 @@ def test_amounts_are_not_repeated(tmp_path: Path) -> None:
 
 
 def test_dates_may_count_from_the_start(tmp_path: Path) -> None:
-    """``+3m``, ``+2w``, ``+10d`` and ``+1y`` count from the first day of the plan; month ends stay month ends."""
+    """``+3m``, ``+2w``, ``+10d`` and ``+1y`` count from the first day of the plan, month ends included."""
     rows = "".join(f"{later},1,stock\n" for later in ("+3m", "+2w", "+10d", "+1Y", "+0d"))
     needs = read(tmp_path, "date,amount,purpose\n" + rows)
     assert [need.date for need in needs] == [

@@ -81,7 +81,8 @@ BAD = {
         [(3, "cash.surplus", "dated_figures_past")],
     ),
     "the same day twice": (
-        "start = 2026-12-01\n[cash]\nincome = [{date = 2027-01-01, amount = 1}, {date = 2027-01-01, amount = 2}]\n",
+        "start = 2026-12-01\n[cash]\n"
+        'income = [{date = 2027-01-01, amount = 1}, {date = "2027/1/1", amount = 2}]\n',
         [(3, "cash.income[2].date", "date_twice")],
     ),
     "dated income below zero": (
@@ -333,7 +334,7 @@ def test_a_bullet_debt_may_have_begun_before_the_start(tmp_path: Path) -> None:
 
 
 def test_edges_that_are_allowed(tmp_path: Path) -> None:
-    """A payment on the first day, one last payment, a balance equal to the first sum, a cent above the interest."""
+    """A payment on the first day, just one, a balance equal to the first sum, a cent above the interest."""
     text = DEBT.replace("2026-12-20", "2026-12-01").replace("2028-12-20", "2026-12-01")
     profile = read(tmp_path, "start = 2026-12-01" + text + "original_amount = 80000\npayment = 360.01\n")
     assert profile.debts[0].last_payment == START

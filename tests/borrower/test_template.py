@@ -31,7 +31,7 @@ def test_the_template_can_be_read_as_it_is(tmp_path: Path, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_line_of_the_template_is_valid_once_uncommented(tmp_path: Path, lang: str) -> None:
-    """Taking each # away gives a profile with every asked fact within its bounds, every cash word, debt and quote word."""
+    """Taking each # away gives every asked fact within its bounds and every cash, debt and quote word."""
     path = tmp_path / "profile.toml"
     path.write_text(uncommented(profile_template(CATALOG, lang)), encoding="utf-8")
     profile = load_profile(path)
@@ -45,9 +45,9 @@ def test_every_line_of_the_template_is_valid_once_uncommented(tmp_path: Path, la
 
 
 def test_the_template_lists_asked_facts_by_section_with_help() -> None:
-    """Facts stand below the heading of their section, with unit and where to find them, in the language asked for."""
+    """Facts stand below their section's heading, with unit and where to find them, in the language asked."""
     chinese, english = profile_template(CATALOG, "zh"), profile_template(CATALOG, "en")
-    assert "# 芝麻分(score)\n# 在哪里查: 支付宝\n#sesame_score = 350\n" in chinese
+    assert "# 芝麻分（score）\n# 在哪里查：支付宝\n#sesame_score = 350\n" in chinese
     assert "# Sesame score (score)\n# Where to find it: Alipay\n#sesame_score = 350\n" in english
     assert "age_years" not in chinese
     headings = re.findall(r"(?m)^# ---- (.+) ----$", english)

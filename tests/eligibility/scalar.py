@@ -1,4 +1,4 @@
-"""The rules asked of one borrower at a time, as plainly as they are described: what the vector form must agree with."""
+"""The rules asked of one borrower at a time: what the vector form must agree with."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -239,7 +239,7 @@ def test_hidden_rows_and_other_channels_are_left_out() -> None:
 
 
 def test_columns_of_every_kind_are_read() -> None:
-    """Strings as written, numpy and nullable types, categories and timestamps mean what the typed values mean."""
+    """Strings, nullable types, categories and timestamps mean what the typed values mean."""
     catalog = market(
         rule("overdue", "==", "no", rule_id="a"),
         rule("value", ">=", "1000", rule_id="b"),

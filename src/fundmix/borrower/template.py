@@ -69,13 +69,18 @@ def _fact(fact: Fact, chinese: bool) -> str:
     description, where = native if chinese else (english[0] or native[0], english[1] or native[1])
     unit = _UNITS.get(fact.unit) or ((fact.unit, fact.unit) if fact.unit else _TYPES.get(fact.type, ("", "")))
     unit_text = unit[0 if chinese else 1]
-    line = f"{description}{' ' * (not chinese)}({unit_text})" if unit_text else description
+    line = f"{description}{_brackets(unit_text, chinese)}"
     lines = [f"# {clean_text(line)}"]
     if fact.choices:
-        lines.append(f"# {'可选' if chinese else 'One of'}: {clean_text(' | '.join(fact.choices))}")
+        lines.append(f"# {'可选：' if chinese else 'One of: '}{clean_text(' | '.join(fact.choices))}")
     if where:
-        lines.append(f"# {'在哪里查' if chinese else 'Where to find it'}: {clean_text(where)}")
+        lines.append(f"# {'在哪里查：' if chinese else 'Where to find it: '}{clean_text(where)}")
     return "\n".join([*lines, f"#{fact.field} = {_example(fact)}", ""])
+
+
+def _brackets(unit: str, chinese: bool) -> str:
+    """A unit behind a description, in the brackets of the language."""
+    return "" if not unit else f"（{unit}）" if chinese else f" ({unit})"
 
 
 def _example(fact: Fact) -> str:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from pydantic_core import PydanticCustomError
 
 from fundmix.catalog.tables import Fact, FactType, Operator
+from fundmix.catalog.values import PARSERS, parse_fact
 from fundmix.errors import InputError, Issue
-from fundmix.facts import parse_value
 
 PASSED, UNKNOWN, FAILED = 1, 0, -1
 """Kleene's three values in the order in which AND is the least and OR the greatest."""
@@ -110,7 +110,7 @@ def _parsed(found: Any, codes: NDArray[np.intp], fact: Fact) -> tuple[list[Any],
     parsed, issues = [], []
     for code, value in enumerate(found):
         try:
-            parsed.append(parse_value(fact.type, value))
+            parsed.append(parse_fact(fact, value) if fact.type == "choice" else PARSERS[fact.type](value))
         except PydanticCustomError as error:
             row = int(np.argmax(codes == code)) + 1
             issues.append(Issue(error.type, line=row, column=fact.field, details=dict(error.context or {})))

@@ -8,11 +8,11 @@ import pandas as pd
 from pydantic_core import PydanticCustomError
 
 from fundmix.catalog.tables import Catalog, Channel, Fact, Rule
+from fundmix.catalog.values import rule_values
 from fundmix.eligibility.columns import FAILED, Column, compare, read_column
 from fundmix.eligibility.verdicts import Check, Judgement, Verdicts, Wording
 from fundmix.errors import InputError, Issue
-from fundmix.facts import known_facts, parse_value
-from fundmix.fields import split_list
+from fundmix.facts import known_facts
 
 APPLICANT, OCCUPATION, REFERENCE = "channel_applicant", "channel_occupation", "channel_reference_only"
 """Rule ids of what a channel's own row asks; their ``reason`` is a message code."""
@@ -105,15 +105,13 @@ def _wording(rule: Rule, facts: Mapping[str, Fact]) -> Wording:
         raise InputError([Issue("rule_asks_unknown_fact", column=rule.rule_id, value=rule.field)])
     fact = facts[rule.field]
     try:
-        if rule.operator in ("in", "not_in"):
-            required: Any = tuple(parse_value(fact.type, part) for part in split_list(rule.value))
-        else:
-            required = parse_value(fact.type, rule.value)
+        values = rule_values(rule, fact)
     except PydanticCustomError as error:
         details = dict(error.context or {})
         raise InputError(
             [Issue(error.type, column=rule.rule_id, value=rule.value, details=details)]
         ) from None
+    required: Any = values if rule.operator in ("in", "not_in") else values[0]
     texts = {
         name: getattr(rule, name) for name in ("reason", "reason_en", "remedy", "remedy_en", "remedy_months")
     }

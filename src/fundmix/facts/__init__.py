@@ -5,7 +5,7 @@ A fact that the profile says is never overwritten by a derived one; what neither
 
 from fundmix.facts.channels import resolve_channel, with_channels
 from fundmix.facts.derived import DERIVATIONS, Derivation, Known
-from fundmix.facts.said import facts_of, known_facts, parse_value
+from fundmix.facts.said import facts_of, known_facts
 
 __all__ = [
     "DERIVATIONS",
@@ -13,7 +13,6 @@ __all__ = [
     "Known",
     "facts_of",
     "known_facts",
-    "parse_value",
     "resolve_channel",
     "with_channels",
 ]

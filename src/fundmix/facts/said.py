@@ -1,7 +1,6 @@
 """The facts that a profile says, by the catalog's types, completed by those that follow from them."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -10,29 +9,10 @@ from fundmix.borrower import Profile
 from fundmix.borrower.reading import harmless, is_blank
 from fundmix.catalog.findings import Findings
 from fundmix.catalog.tables import Catalog, Fact, FactType
-from fundmix.errors import Issue
+from fundmix.catalog.values import parse_fact
 from fundmix.facts.channels import resolve_channels
 from fundmix.facts.derived import DERIVATIONS, Known
-from fundmix.fields import (
-    parse_bool,
-    parse_count,
-    parse_date,
-    parse_number,
-    parse_ratio,
-    parse_signed_money,
-    parse_text,
-)
 
-PARSERS: dict[FactType, Callable[[Any], Any]] = {
-    "yes_no": parse_bool,
-    "money": parse_signed_money,
-    "ratio": parse_ratio,
-    "number": parse_number,
-    "count": parse_count,
-    "date": parse_date,
-    "text": parse_text,
-    "choice": parse_text,
-}
 _OTHER_NAMES = {
     "income": "monthly_income",
     "salary": "monthly_income",
@@ -45,15 +25,6 @@ _OTHER_NAMES = {
     "type": "applicant",
 }
 """Names that borrowers try, and the fact that is meant."""
-
-
-def parse_value(fact_type: FactType, value: Any) -> Any:
-    """One value by the type of its fact.
-
-    Raises:
-        PydanticCustomError: it cannot be read so.
-    """
-    return PARSERS[fact_type](value)
 
 
 _PLAIN_FACTS: tuple[tuple[str, FactType], ...] = (
@@ -107,34 +78,19 @@ def _add_fact(facts: dict[str, Any], fact: Fact, value: Any, context: tuple[Prof
     """Read one fact; a bad one becomes an issue."""
     profile, found = context
     key = f"facts.{fact.field}"
+    origin = profile.origin
     try:
-        read = parse_value(fact.type, value)
+        read = parse_fact(fact, value)
     except PydanticCustomError as error:
-        found.issues.append(
-            profile.origin.issue(error.type, key, **harmless(error.type, error.context or {}))
-        )
+        if error.type == "not_a_choice":
+            issue = origin.issue("fact_not_a_choice", key, choices=fact.choices)
+            found.near(issue, fact.choices, str(value))
+        else:
+            details = harmless(error.type, error.context or {})
+            found.issues.append(origin.issue(error.type, key, **details))
         return
-    if fact.type == "choice" and fact.choices and read not in fact.choices:
-        found.near(profile.origin.issue("fact_not_a_choice", key, choices=fact.choices), fact.choices, read)
-    elif issue := _bound_issue(fact, read, profile):
-        found.issues.append(issue)
+    past = fact.field.endswith("_since") or fact.field == "born_on"
+    if isinstance(read, dt.date) and past and read > profile.start:
+        found.issues.append(origin.issue("fact_after_start", key, start=profile.start))
     elif not is_blank(read):
         facts[fact.field] = read
-
-
-def _bound_issue(fact: Fact, value: Any, profile: Profile) -> Issue | None:
-    """What is wrong with a value that could be read."""
-    origin, key = profile.origin, f"facts.{fact.field}"
-    if isinstance(value, dt.date):
-        past = fact.field.endswith("_since") or fact.field == "born_on"
-        return (
-            origin.issue("fact_after_start", key, start=profile.start)
-            if past and value > profile.start
-            else None
-        )
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if fact.minimum is not None and value < fact.minimum:
-            return origin.issue("fact_below_minimum", key, bound=fact.minimum, unit=fact.unit)
-        if fact.maximum is not None and value > fact.maximum:
-            return origin.issue("fact_above_maximum", key, bound=fact.maximum, unit=fact.unit)
-    return None

@@ -70,8 +70,6 @@ SENTENCES: dict[str, str] = {
     "profile_channel_unknown_near": "the catalog has no channel {value}; did you mean {suggestion}?",
     "fact_not_a_choice": "not one of the known words; write one of: {choices:list}",
     "fact_not_a_choice_near": "not one of the known words; did you mean {suggestion}?",
-    "fact_below_minimum": "smaller than makes sense; the least is {bound} {unit}",
-    "fact_above_maximum": "larger than makes sense; the most is {bound} {unit}",
     "fact_after_start": "this lies after {start:date}, the first day of the plan; write a day in the past",
     "derived_age": "whole years from born_on to the first day of the plan",
     "derived_business_age": "whole months from business_since to the first day of the plan",
