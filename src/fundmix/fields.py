@@ -20,7 +20,8 @@ TEXT_MAX = 400
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 _MONEY_UNITS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# a spreadsheet adds midnight to a day: "2026/1/20 0:00"
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?")
 # a scheme is a word with a colon right before the rest; the dangerous ones also with spaces around the colon
 _SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:\S|(javascript|data|file|vbscript)\s*:", re.IGNORECASE)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2}))?(?:[-/.月](\d{1,2}))?[年月日]?")

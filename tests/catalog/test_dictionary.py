@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fundmix.catalog.dictionary import catalog_dictionary, type_words
+from fundmix.catalog.load import load_catalog
 from fundmix.catalog.memory import catalog_from_frames
 from fundmix.catalog.tables import PURPOSES, TABLES, Row, Settings
 
@@ -57,8 +58,8 @@ def test_the_guide_s_lines_are_a_catalog(guide: str) -> None:
     blocks = [
         list(csv.DictReader(io.StringIO(block))) for block in re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
     ]
-    facts = [{"field": "business_months", "type": "count", "description": "x"}]
     tables = dict(zip(("channels", "products", "eligibility"), blocks[:3], strict=True))
-    catalog = catalog_from_frames({**tables, "facts": facts})
-    assert len(catalog.channels) == len(catalog.products) == len(catalog.eligibility) == 1
-    assert catalog.notes == ()
+    catalog = catalog_from_frames(tables, extends=load_catalog("cn"))
+    assert catalog.rows_changed == ("channels:my_bank", "products:my_bank/main", "eligibility:my_bank_age")
+    hidden = catalog_from_frames({"channels": blocks[3]}, extends=catalog)
+    assert "pawn_gold" not in {row.channel_id for row in (*hidden.channels, *hidden.products)}

@@ -158,6 +158,14 @@ def test_stale_rows_are_notes(make: Make) -> None:
     assert note_line(note, "en").startswith("eligibility.csv: 1 rows")
 
 
+def test_an_age_without_end_is_never_reached(make: Make) -> None:
+    """Any whole number of days is a setting, even one older than the calendar."""
+    folder = make({"catalog.toml": 'name = "m"\nas_of = 2000\nmax_age_days = 900000000\n'})
+    assert load_catalog(folder, today=dt.date(2026, 1, 1)).notes == ()
+    make({"catalog.toml": 'name = "m"\nas_of = 2000\n'})
+    assert [note.code for note in load_catalog(folder, today=dt.date(2026, 1, 1)).notes] == ["stale_catalog"]
+
+
 @pytest.mark.parametrize(
     ("as_of", "day"),
     [
@@ -165,6 +173,7 @@ def test_stale_rows_are_notes(make: Make) -> None:
         ("2024-02", (2024, 2, 29)),
         ("2024-12", (2024, 12, 31)),
         ("2024-02-03", (2024, 2, 3)),
+        ("9999", (9999, 12, 31)),
     ],
 )
 def test_a_partial_date_ends_with_its_last_day(as_of: str, day: tuple[int, int, int]) -> None:

@@ -60,10 +60,11 @@ def test_pandas_own_values_are_understood() -> None:
     channels = pd.DataFrame(CHANNELS).assign(
         amount_min=np.nan, lead_days=np.int64(3), online_lender=np.bool_(True)
     )
-    products = pd.DataFrame(PRODUCTS).assign(
+    products = pd.DataFrame([{**PRODUCTS[0], "term_months": np.array([12, 24]), "day_basis": pd.NA}]).assign(
         available_from=pd.Timestamp("2026-01-20"), available_until=pd.NaT
     )
     catalog = catalog_from_frames({"channels": channels, "products": products})
+    assert catalog.products[0].term_months == (12, 24)
     channel, product = catalog.channels[0], catalog.products[0]
     assert (channel.amount_min, channel.lead_days, channel.online_lender) == (0, 3, True)
     assert (product.available_from, product.available_until) == (dt.date(2026, 1, 20), None)

@@ -1,5 +1,6 @@
 """Every mistake in a catalog is one located issue with its own code and a sentence in words."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -728,6 +729,13 @@ def test_a_folder_in_the_place_of_a_file_is_named(make: Make) -> None:
     folder = make({"limits.csv": None})
     (folder / "limits.csv").mkdir()
     assert places(mistakes(folder), folder) == [("limits.csv", None, "", "folder_instead_of_file")]
+
+
+def test_a_pipe_is_not_waited_for(make: Make) -> None:
+    """What is no plain file is refused before it is opened."""
+    folder = make({"limits.csv": None})
+    os.mkfifo(folder / "limits.csv")
+    assert places(mistakes(folder), folder) == [("limits.csv", None, "", "file_unreadable")]
 
 
 def test_a_source_that_is_missing_is_said_once(make: Make) -> None:

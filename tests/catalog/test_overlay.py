@@ -38,6 +38,14 @@ def test_a_row_replaces_and_a_row_adds(make: Make) -> None:
     assert [Path(layer).name for layer in catalog.layers] == ["mini", "mine"]
 
 
+def test_a_replaced_channel_leaves_its_old_kind(make: Make) -> None:
+    """When the only channel of a category moves to another, rules on the old category fall away with it."""
+    rules = SOUND["eligibility.csv"] + "r3,category:bank_business;channel:pawn,age,>=,18,hard,x,\n"
+    make({"eligibility.csv": rules})
+    catalog = load_catalog(make({"channels.csv": f"{CHANNELS}\nbank,我的,other,bank,1万,,\n"}, "mine", OVER))
+    assert catalog.eligibility[-1].applies_to == ("channel:pawn",)
+
+
 def test_a_row_that_changes_nothing_is_not_listed(make: Make) -> None:
     """A copy of the row below is no change."""
     make()

@@ -1,5 +1,6 @@
 """What no single row can know: references between tables, selectors, words of the vocabulary, ages."""
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -195,7 +196,7 @@ def _note_missing_hard_rules(view: View) -> None:
 
 def _note_stale(view: View, settings: Settings, today: dt.date) -> None:
     """One note per table with rows that were true too long ago."""
-    limit = today - dt.timedelta(days=settings.max_age_days)
+    limit = dt.date.fromordinal(max(1, today.toordinal() - settings.max_age_days))
     if settings.as_of is not None and last_day_of(settings.as_of) < limit:
         view.found.note("stale_catalog", as_of=settings.as_of, days=settings.max_age_days)
     for model in TABLES:
@@ -223,5 +224,5 @@ def last_day_of(as_of: str) -> dt.date:
     year, month, day = ([int(part) for part in as_of.split("-")] + [0, 0])[:3]
     if day:
         return dt.date(year, month, day)
-    following = dt.date(year + 1, 1, 1) if month in {0, 12} else dt.date(year, month + 1, 1)
-    return following - dt.timedelta(days=1)
+    month = month or 12
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

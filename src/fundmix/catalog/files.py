@@ -41,6 +41,8 @@ def read_bytes(path: Path, file: str, found: Findings) -> bytes | None:
     data = b""
     if path.is_dir():
         code = "folder_instead_of_file"
+    elif not path.is_file():
+        code = "file_unreadable"  # a pipe or a device could be read for ever
     else:
         try:
             with path.open("rb") as stream:

@@ -55,8 +55,12 @@ def read_layer(path: Path, name: str, found: Findings, *, bundled: bool = False)
     """
     digest = hashlib.sha256()
     settings, lines = _read_settings(path, name, digest, found)
-    _check_names(path, name, found)
-    tables = {}
+    tables: dict[str, TableRows] = {}
+    try:
+        _check_names(path, name, found)
+    except OSError:
+        found.issues.append(Issue("folder_unreadable", value=name))
+        return Layer(name, path, settings, lines, tables, digest.digest(), bundled)
     for model in sorted(TABLES, key=lambda model: model.table):
         file = f"{model.table}.csv"
         if not (path / file).exists():
@@ -114,7 +118,7 @@ def _read_settings(
     _add(digest, SETTINGS_FILE, data)
     try:
         words = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         match = re.search(r"at line (\d+)", str(error))
         line = int(match.group(1)) if match else text.count("\n") + 1
         found.issues.append(Issue("bad_toml", file, line))

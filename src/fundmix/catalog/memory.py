@@ -4,7 +4,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from fundmix.catalog.files import Sheet
 from fundmix.catalog.findings import Findings, shown
@@ -14,10 +17,7 @@ from fundmix.catalog.rows import Placed, TableRows, validate_sheet
 from fundmix.catalog.tables import TABLES, Catalog
 from fundmix.errors import Issue
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-type Table = "pd.DataFrame | Sequence[Mapping[str, Any]]"
+type Table = pd.DataFrame | Sequence[Mapping[str, Any]]
 
 
 def catalog_from_frames(
@@ -106,16 +106,19 @@ def _sheet(name: str, table: Table) -> Sheet:
     records = table if isinstance(table, Sequence) else table.to_dict("records")  # type: ignore[assignment]
     columns = dict.fromkeys(str(column) for record in records for column in record)
     rows = tuple(
-        (number, {str(column): value for column, value in record.items() if not _is_blank(value)})
+        (number, {str(name): _plain(value) for name, value in record.items() if not _is_blank(_plain(value))})
         for number, record in enumerate(records, start=1)
     )
     return Sheet(name, None, tuple(columns), tuple((number, cells) for number, cells in rows if cells))
 
 
 def _is_blank(value: Any) -> bool:
-    """None, NaN, NaT, an empty list, blank text."""
-    if value is None or (isinstance(value, str | tuple | list) and not len(value)):
-        return True
+    """None, NaN, NaT, NA, an empty list, blank text."""
     if isinstance(value, str):
         return not value.strip()
-    return bool(not isinstance(value, tuple | list) and value != value)  # noqa: PLR0124 (only NaN and NaT differ)
+    return not len(value) if isinstance(value, tuple | list) else bool(pd.isna(value))
+
+
+def _plain(value: Any) -> Any:
+    """Arrays, as Parquet gives for lists, as lists."""
+    return value.tolist() if isinstance(value, np.ndarray) else value

@@ -1,11 +1,12 @@
 """Layers to one catalog: a row of an upper layer replaces the row of the same key, ``enabled = no`` hides it.
 
 Hiding a channel also hides what is only about it: its products, flows, price steps and availability, and the
-rules, limits, subsidies and laws whose selector names no other channel.
+rules, limits, subsidies and laws whose selector names no other channel. A selector part that named a channel
+only as it was before its row was replaced goes the same way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fundmix.catalog.findings import Findings
 from fundmix.catalog.layers import Layer
@@ -21,6 +22,7 @@ class Merged:
     Attributes:
         rows: table name to its visible rows, the base's order first.
         hidden: what the layers hide, by table.
+        replaced: the rows as they were before an upper layer replaced them.
         broken: table name to the cells of rows with mistakes.
         unread: tables of which some file could not be read.
         changed: rows that the layers above the base add, replace or hide, as ``table:key``.
@@ -28,6 +30,7 @@ class Merged:
 
     rows: Mapping[str, tuple[Placed, ...]]
     hidden: Mapping[str, Mapping[RowKey, Placed | None]] = field(default_factory=dict)
+    replaced: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
     broken: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     changed: tuple[str, ...] = ()
@@ -37,14 +40,15 @@ def merge(layers: Sequence[Layer], found: Findings) -> Merged:
     """The layers as one, the base first; a hidden key that is not below is an issue."""
     rows: dict[str, tuple[Placed, ...]] = {}
     hidden: dict[str, dict[RowKey, Placed | None]] = {}
+    replaced: dict[str, list[Placed]] = {}
     broken: dict[str, tuple[Mapping[str, object], ...]] = {}
     changed: list[str] = []
     for model in TABLES:
         table = model.table
         visible: dict[RowKey, Placed] = {}
-        hidden[table] = {}
+        hidden[table], replaced[table] = {}, []
         for number, layer in enumerate(layers):
-            touched = _apply(layer, model, (visible, hidden[table]), found)
+            touched = _apply(layer, model, (visible, hidden[table], replaced[table]), found)
             if number:
                 changed.extend(f"{table}:{key_text(key)}" for key in touched)
         rows[table] = tuple(visible.values())
@@ -52,17 +56,18 @@ def merge(layers: Sequence[Layer], found: Findings) -> Merged:
             cells for layer in layers if table in layer.tables for cells in layer.tables[table].broken
         )
     unread = frozenset(table for layer in layers for table, read in layer.tables.items() if not read.whole)
-    return _without_hidden(Merged(rows, hidden, broken, unread, tuple(dict.fromkeys(changed))))
+    merged = Merged(rows, hidden, replaced, broken, unread, tuple(dict.fromkeys(changed)))
+    return _without_hidden(merged)
 
 
 def _apply(
     layer: Layer,
     model: type[Row],
-    state: tuple[dict[RowKey, Placed], dict[RowKey, Placed | None]],
+    state: tuple[dict[RowKey, Placed], dict[RowKey, Placed | None], list[Placed]],
     found: Findings,
 ) -> list[RowKey]:
     """Put one layer's rows of a table over ``state``, visible and hidden ones; return the changed keys."""
-    visible, hidden = state
+    visible, hidden, replaced = state
     if model.table not in layer.tables:
         return []
     touched = []
@@ -71,6 +76,7 @@ def _apply(
         owned = _own_grade(placed, layer, found)
         if below is None or below.row != owned.row:
             touched.append(placed.key)
+            replaced.extend([below] if below else [])
         visible[placed.key] = owned
         hidden.pop(placed.key, None)
     for hide in layer.tables[model.table].hides:
@@ -97,10 +103,8 @@ def _without_hidden(merged: Merged) -> Merged:
     """The same without the rows that are only about hidden channels and products."""
     channels = {key[0]: placed for key, placed in merged.hidden["channels"].items()}
     products = set(merged.hidden["products"])
-    if not channels and not products:
-        return merged
     shown = [placed.row for placed in merged.rows["channels"]]
-    gone = [placed.row for placed in channels.values() if placed]
+    gone = [placed.row for placed in (*channels.values(), *merged.replaced["channels"]) if placed]
     seen = _names([row for row in shown if isinstance(row, Channel)])
     lost = _names([row for row in gone if isinstance(row, Channel)]) | {
         f"channel:{name}" for name in channels
@@ -112,7 +116,7 @@ def _without_hidden(merged: Merged) -> Merged:
             _without_parts(placed, lost) for placed in placed_rows if _stays(placed, set(channels), products)
         ]
         rows[table] = tuple(placed for placed in kept if placed is not None)
-    return Merged(rows, merged.hidden, merged.broken, merged.unread, merged.changed)
+    return replace(merged, rows=rows)
 
 
 def _stays(placed: Placed, channels: set[str], products: set[RowKey]) -> bool:
