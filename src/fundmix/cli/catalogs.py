@@ -90,9 +90,9 @@ def init(voice: Voice, folder: Path, name: str | None, extends: str) -> None:
     "add",
     cls=SpokenCommand,
     words="catalog_add",
-    example="fundmix catalog add ./mine channel_id=uncle name=表叔 category=family lender=person \\\n"
-    "    repayment=bullet term_months=12 rate=3% amount_max=5万 \\\n"
-    "    field=age operator='>=' value=18 reason=成年",
+    example="fundmix catalog add ./mine channel_id=uncle name=表叔 category=family \\\n"
+    "    lender=person amount_max=5万 repayment=bullet term_months=12 rate=3% \\\n"
+    "    field=age_years operator='>=' value=18 reason=成年",
 )
 @click.argument("folder", type=PATH)
 @click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")

@@ -40,7 +40,7 @@ _OPTIONS = (
     option("--interest-first", is_flag=True),
     option("--fee-first", is_flag=True),
     option("--day-basis", type=click.Choice(["360", "365"]), default="365", show_default=True),
-    option("--lender", type=click.Choice(LENDERS), default="bank", show_default=True),
+    option("--lender", type=click.Choice(LENDERS), default="bank", show_default=True, metavar="LENDER"),
     option("--start", type=DAY, words="option_loan_start"),
     option("--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"),
 )
@@ -99,7 +99,7 @@ def apr(voice: Voice, /, as_format: str, **given: Any) -> None:
 @click.command(
     "schedule",
     cls=SpokenCommand,
-    example="fundmix schedule --amount 10万 --rate 5.4% --months 12 --start 2026-12-01 --working-days",
+    example="fundmix schedule --amount 10万 --rate 5.4% --months 12 --working-days",
 )
 @loan_options
 @option("--working-days", is_flag=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fundmix.cli.spoken import FAULT, NOT_FUNDABLE, NOT_PROVEN, SpokenCommand, Voice, option
-from fundmix.cli.values import DAY, FILE, FORMAT, MONEY, PATH, SECONDS, today
+from fundmix.cli.values import DAY, FILE, FORMAT, PATH, SECONDS, SHARE, today
 from fundmix.cli.waiting import waiting
 from fundmix.errors import InputError
 from fundmix.words import issue_line, note_line
@@ -47,7 +47,7 @@ _FORMAT = option(
 @_CATALOG
 @option("--policy", default="balanced", show_default=True, metavar="NAME|FILE")
 @option("--start", type=DAY)
-@option("--gap", type=MONEY)
+@option("--gap", type=SHARE)
 @option("--time-limit", type=SECONDS, default="10", show_default=True)
 @option("--exact", is_flag=True)
 @_FORMAT

@@ -7,6 +7,7 @@ The code of a command's help is ``help_<command>``, of an option's ``option_<nam
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -41,7 +42,7 @@ class Voice:
 
 def lang_of(arguments: Sequence[str]) -> str | None:
     """The value of ``--lang`` among raw arguments: help is shown before options are read."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in pairwise([*arguments, ""]):
         if argument == "--lang" and following in LANGUAGES:
             return following
         if argument.startswith("--lang=") and argument[7:] in LANGUAGES:
@@ -116,7 +117,8 @@ class _Spoken(click.Command):
 
     def _help_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Options, then ``--lang`` and ``--help`` last."""
-        records = [record for parameter in self.params if (record := parameter.get_help_record(ctx))]
+        options = [parameter for parameter in self.params if isinstance(parameter, SpokenOption)]
+        records = [record for parameter in options if (record := parameter.get_help_record(ctx))]
         lang = voice_of(ctx).lang
         records.append(("-h, --help", say("option_help", lang)))
         with formatter.section(say("help_options", lang)):

@@ -131,11 +131,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[in
 
 
 def _shares(wanted: Sequence[int], left: int) -> list[int]:
-    """Room for columns that fold: what they want, or their part of what is left."""
-    if sum(wanted) <= left:
-        return list(wanted)
-    total = sum(wanted)
-    return [max(NARROWEST_NAME, left * want // total) for want in wanted]
+    """Room for columns that fold: what they want, the widest give way until all have room."""
+    rooms = list(wanted)
+    for _ in wanted:
+        widest = rooms.index(max(rooms))
+        rooms[widest] -= min(max(sum(rooms) - left, 0), max(rooms[widest] - NARROWEST_NAME, 0))
+    return rooms
 
 
 def figures(amounts: Sequence[float | Decimal | None], decimals: int | None = None) -> list[str]:

@@ -13,7 +13,7 @@ EXCLUDED_SHOWN = 8
 _LEFT_OUT_QUIETLY = ("reference", "unused")
 # yuan in a unit, decimals (None = cents where there are some), the sentence that names it
 _UNITS: dict[str, tuple[tuple[int, int | None, str], ...]] = {
-    "en": ((1, None, ""), (1, 0, "unit_whole"), (1_000, 0, "unit_thousand"), (1_000_000, 2, "unit_million")),
+    "en": ((1, None, ""), (1, 0, "unit_whole"), (1_000, 0, "unit_thousand"), (1_000_000, 0, "unit_million")),
     "zh": (
         (1, None, ""),
         (1, 0, "unit_whole"),

@@ -43,7 +43,7 @@ SENTENCES: dict[str, str] = {
     "option_catalog": "Bundled name, or a folder (with a slash).",
     "option_policy": "How cautious: cheapest, balanced, or a TOML file.",
     "option_start": "First day of the plan; else the profile's, else today.",
-    "option_gap": "Yuan by which the cost may miss the proven best; 0 = exact.",
+    "option_gap": "How far the cost may be from the proven best, e.g. 0.1%; 0 = exact.",
     "option_time_limit": "Seconds to solve.",
     "option_exact": "Keep amounts to each lender's steps exactly; slower.",
     "option_format": "Form of the answer on stdout.",
@@ -64,7 +64,10 @@ SENTENCES: dict[str, str] = {
     "option_interest_first": "All interest is taken from the payout.",
     "option_fee_first": "Monthly fees are due at the beginning of each month.",
     "option_day_basis": "Days of the year for daily rates.",
-    "option_lender": "Who lends, which decides the legal ceiling.",
+    "option_lender": (
+        "Who lends, which decides the legal ceiling: bank, internet_bank, consumer_finance, microloan, "
+        "pawnshop, factor, platform, insurer or person."
+    ),
     "option_loan_start": "Day of the payout; default today.",
     "option_working_days": "Move due dates to the next working day.",
     "option_catalog_name": "Name of the new catalog; default the folder's.",
