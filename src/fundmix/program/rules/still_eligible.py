@@ -56,7 +56,7 @@ def _ratios(model: Model) -> None:
                     if lender.pledge is None
                     for term in model.outstanding(lender, period)
                 ]
-                already = situation.unsecured_debt(period)
+                already = float(situation.unsecured_debt[period])
                 income *= situation.grid.per_year / 12
             room = max(0.0, bound * income - already)
             ceiling = 2 * model.bound + room
