@@ -104,6 +104,7 @@ def test_gb18030_is_read_with_a_note(make: Make) -> None:
     catalog = load_catalog(folder)
     assert catalog.channels[0].name == "城商行"
     assert catalog.notes == (Note("gb18030_read", {"file": f"{folder}/channels.csv"}),)
+    assert note_line(catalog.notes[0], "en").startswith(f"{folder}/channels.csv was read as GB18030")
 
 
 def test_hostile_characters_are_stripped(make: Make) -> None:
@@ -115,7 +116,9 @@ def test_hostile_characters_are_stripped(make: Make) -> None:
 def test_a_csv_that_is_no_table_is_a_note(make: Make) -> None:
     """A foreign CSV is left alone, and the reader is told."""
     folder = make({"my_sums.csv": b"\xff"})
-    assert load_catalog(folder).notes == (Note("file_ignored", {"file": f"{folder}/my_sums.csv"}),)
+    (note,) = load_catalog(folder).notes
+    assert note == Note("file_ignored", {"file": f"{folder}/my_sums.csv"})
+    assert note_line(note, "en").startswith(f"{folder}/my_sums.csv is no table")
 
 
 def test_a_channel_that_takes_everybody_is_a_note(make: Make) -> None:
@@ -124,6 +127,7 @@ def test_a_channel_that_takes_everybody_is_a_note(make: Make) -> None:
         make({"eligibility.csv": RULES.splitlines()[0] + "\n" + RULES.splitlines()[1] + "\n"})
     )
     assert catalog.notes == (Note("no_hard_rule", {"channels": ["pawn"]}),)
+    assert note_line(catalog.notes[0], "en").endswith("nobody is kept out: pawn.")
 
 
 def test_a_grade_needs_a_source(make: Make) -> None:
@@ -133,7 +137,9 @@ def test_a_grade_needs_a_source(make: Make) -> None:
     )
     catalog = load_catalog(make({"eligibility.csv": rules}))
     assert [row.confidence for row in catalog.eligibility] == ["A", "D"]
-    assert [note.code for note in catalog.notes] == ["grade_lowered"]
+    (note,) = catalog.notes
+    assert note.code == "grade_lowered"
+    assert note_line(note, "en").endswith("counts as grade D, not A.")
 
 
 def test_a_row_without_source_is_grade_d(make: Make) -> None:
@@ -164,6 +170,12 @@ def test_an_age_without_end_is_never_reached(make: Make) -> None:
     assert load_catalog(folder, today=dt.date(2026, 1, 1)).notes == ()
     make({"catalog.toml": 'name = "m"\nas_of = 2000\n'})
     assert [note.code for note in load_catalog(folder, today=dt.date(2026, 1, 1)).notes] == ["stale_catalog"]
+
+
+def test_old_law_is_not_stale(make: Make) -> None:
+    """A law of 2005 holds until its last day, whatever its age."""
+    laws = SOUND["regulations.csv"].replace("text\n", "text,as_of\n").replace("四倍LPR\n", "四倍LPR,2005\n")
+    assert load_catalog(make({"regulations.csv": laws}), today=dt.date(2026, 1, 1)).notes == ()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from fundmix.catalog import load
 from fundmix.catalog.load import load_catalog
 from fundmix.errors import InputError, Note
+from fundmix.words import note_line
 
 from .conftest import SOUND, Make
 
@@ -141,6 +142,7 @@ def test_csvs_without_settings_are_an_overlay_of_cn(make: Make, monkeypatch: pyt
     folder = make({"channels.csv": f"{CHANNELS}\nbank,我的,bank_business,bank,1万,banks,\n"}, "own", {})
     catalog = load_catalog(folder)
     assert catalog.notes == (Note("settings_missing", {"folder": str(folder), "base": "cn"}),)
+    assert note_line(catalog.notes[0], "en").endswith("it is read as an overlay of cn.")
     assert (catalog.settings.name, catalog.layers) == ("own", ("cn", str(folder)))
     assert catalog.rows_changed == ("channels:bank",)
 

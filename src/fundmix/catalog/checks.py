@@ -57,10 +57,10 @@ PURPOSE_COLUMNS: tuple[tuple[type[Row], str], ...] = (
 PURPOSE_WORDS = frozenset({"any", *PURPOSES, *(word for words in PURPOSES.values() for word in words)})
 """Every word for a use of money: families, their members, and ``any``."""
 
-TIMELESS = frozenset({"reference_rates", "sources"})
-"""Tables whose rows are history: they do not go stale."""
+TIMELESS = frozenset({"reference_rates", "regulations", "sources"})
+"""Tables whose rows carry their own dates: history and law do not go stale by age."""
 
-STALE_SHOWN = 5
+STALE_SHOWN = 3
 """Stale rows that a note names."""
 
 
