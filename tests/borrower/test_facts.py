@@ -145,11 +145,18 @@ def test_debts_become_counts_and_ratios() -> None:
 
 
 def test_debt_to_income_takes_the_heaviest_month_of_the_next_twelve() -> None:
-    """A balloon in month 12 counts, one in month 13 does not."""
-    inside = debt("a", 10_000, repayment="bullet", next_payment="2027-11-30", last_payment="2027-11-30")
+    """An instalment in month 12 counts, one in month 13 does not."""
+    inside = debt("a", 10_000, next_payment="2027-11-30", last_payment="2027-11-30")
     outside = {**inside, "next_payment": "2027-12-01", "last_payment": "2027-12-01"}
     assert facts_of(profile(cash={"income": 10_000}, debts=[inside]), CATALOG)["debt_to_income"] == 1
     assert facts_of(profile(cash={"income": 10_000}, debts=[outside]), CATALOG)["debt_to_income"] == 0
+
+
+@pytest.mark.parametrize(("repayment", "ratio"), [("interest_only", 0.01), ("bullet", 0), ("buyer_pays", 0)])
+def test_a_balloon_is_not_a_months_debt_service(repayment: str, ratio: float) -> None:
+    """Of 10,000 at 1 % a month repaid in one sum, a month's income of 10,000 bears the interest alone."""
+    loan = debt("a", 10_000, rate=0.12, repayment=repayment)
+    assert facts_of(profile(cash={"income": 10_000}, debts=[loan]), CATALOG)["debt_to_income"] == ratio
 
 
 def test_a_ratio_without_income_is_unknown() -> None:

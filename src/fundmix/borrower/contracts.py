@@ -56,7 +56,7 @@ def _rate_mistakes(contract: Debt | Quote) -> Iterator[Mistake]:
     if contract.rate_basis == "over_rate":
         yield "rate_over_reference", "rate_basis", {}
     elif contract.rate is not None and contract.rate > bound:
-        yield "rate_too_high", "rate", {"bound": bound, "suggestion": "5.4%"}
+        yield "rate_too_high", "rate", {"bound": f"{bound:g}", "suggestion": "5.4%"}
 
 
 def _date_mistakes(debt: Debt, start: dt.date) -> Iterator[Mistake]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -90,15 +91,26 @@ def _unsecured_accounts(known: Known) -> int:
 
 
 def _heaviest_month(known: Known) -> float:
-    """The most that existing debts ask in one of the next 12 months, yuan."""
+    """The most that existing debts ask in one of the next 12 months, yuan.
+
+    As in the plan's own measure of debt service, interest and instalments count; a balloon (and a bullet's
+    interest, which belongs to it) does not: no lender divides a last payment by one month's income.
+    """
     grid = Grid(start=known.profile.start)
     months = [0.0] * 12
     for number, debt in enumerate(known.profile.debts, start=1):
         for payment in _payments(known, number, debt):
             month = grid.index_of(payment.date)
             if 0 <= month < 12:
-                months[month] += float(payment.payment)
+                months[month] += float(_service(debt, payment))
     return round(max(months), 2)
+
+
+def _service(debt: Debt, payment: Payment) -> Decimal:
+    """The part of a payment that is interest or an instalment."""
+    if debt.repayment in ("bullet", "buyer_pays"):
+        return Decimal(0)
+    return payment.interest if debt.repayment == "interest_only" else payment.principal + payment.interest
 
 
 def _payments(known: Known, number: int, debt: Debt) -> tuple[Payment, ...]:

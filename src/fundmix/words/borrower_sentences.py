@@ -81,7 +81,9 @@ SENTENCES: dict[str, str] = {
     "derived_debt_balance": "the balances of all debts",
     "derived_unsecured_balance": "the balances of the debts without a pledge",
     "derived_unsecured_to_income": "unsecured balances divided by monthly income",
-    "derived_debt_to_income": "the heaviest month of payments in the next 12, divided by monthly income",
+    "derived_debt_to_income": (
+        "the heaviest month of interest and instalments in the next 12 (balloons left out), divided by income"
+    ),
     "derived_platform_share": "balances at platforms divided by all balances",
     "derived_consumer_finance": "balances at consumer-finance companies",
     # eligibility
