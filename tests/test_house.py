@@ -25,6 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("eligibility",),
     ("offers",),
     ("program",),
+    ("case",),
     ("plan",),
     ("answer",),
     ("verify",),
