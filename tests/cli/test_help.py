@@ -91,9 +91,9 @@ def test_the_language_may_stand_anywhere(monkeypatch: pytest.MonkeyPatch) -> Non
     """``--lang`` before or after the command, after ``-h``, with an equals sign, or FUNDMIX_LANG."""
     runner = CliRunner()
     for words in (["--lang", "zh", "apr", "-h"], ["apr", "-h", "--lang=zh"], ["apr", "--lang", "zh", "-h"]):
-        assert runner.invoke(main, words).stdout.startswith("用法:"), words
+        assert runner.invoke(main, words).stdout.startswith("用法："), words
     monkeypatch.setenv("FUNDMIX_LANG", "zh")
-    assert runner.invoke(main, ["apr", "-h"]).stdout.startswith("用法:")
+    assert runner.invoke(main, ["apr", "-h"]).stdout.startswith("用法：")
     assert runner.invoke(main, ["apr", "-h", "--lang", "en"]).stdout.startswith("Usage:")
 
 

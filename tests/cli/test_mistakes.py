@@ -20,7 +20,7 @@ def run(*words: str) -> Result:
     ("words", "line"),
     [
         (["optimise"], "no command optimise; did you mean optimize?"),
-        (["xyzzy"], "no command xyzzy;"),
+        (["xyzzy"], "no command xyzzy"),
         (["catalog", "lsit"], "no command lsit; did you mean list?"),
         (["apr", "--amuont", "3"], "no option --amuont; did you mean --amount?"),
         (["apr"], "--amount is missing"),
@@ -42,8 +42,8 @@ def test_typing_mistakes(words: list[str], line: str | None) -> None:
 def test_mistakes_are_in_the_readers_language() -> None:
     """The same mistakes in Chinese."""
     assert run("optimise", "--lang", "zh").stderr.splitlines() == [
-        "没有命令 optimise;您要的是 optimize?",
-        "帮助:fundmix --help",
+        "没有命令 optimise；您要的是 optimize？",
+        "帮助：fundmix --help",
     ]
     assert run("apr", "--lang", "zh", "--amount", "1,000").stderr.splitlines()[0].startswith("--amount: ")
 

@@ -12,7 +12,7 @@ from fundmix.plan import FundingPlan, NeedRow, Warn
 from fundmix.report.terminal import print_plan, print_table
 
 LANGUAGES = ("zh", "en")
-LONG_NAME = "某某省某某市中小微企业应收账款供应链电子凭证融资服务(线上反向保理,含再保理)专项产品"
+LONG_NAME = "某某省某某市中小微企业应收账款供应链电子凭证融资服务（线上反向保理，含再保理）专项产品"
 
 
 def page(answer: FundingPlan, lang: str, width: int = 80) -> str:
@@ -26,10 +26,10 @@ def test_the_first_screen_answers_in_order() -> None:
     """Funded or not, heaviest month, cost in all, when the money is there; then the mix."""
     lines = [line for line in page(plan(), "zh").splitlines() if line]
     assert lines[:5] == [
-        "能筹齐:3 个渠道、3 笔借款,最多时共借 ¥230,000,每笔用款都按时到位。",
-        "  还款最重  2027年5月,要还 ¥38,651.70",
-        "  总共花费  ¥11,337.86(利息 ¥11,217.86,费用 ¥120),年化利率(单利)9.21%",
-        "  钱到位    最早 2026-12-04,最晚 2027-03-01",
+        "能筹齐：3 个渠道、3 笔借款，最多时共借 ¥230,000，每笔用款都按时到位。",
+        "  还款最重  2027年5月，要还 ¥38,651.70",
+        "  总共花费  ¥11,337.86（利息 ¥11,217.86，费用 ¥120），年化利率（单利）9.21%",
+        "  钱到位    最早 2026-12-04，最晚 2027-03-01",
         "借款组合",
     ]
 
@@ -73,7 +73,7 @@ def test_columns_end_below_one_another_under_chinese_names() -> None:
 def test_large_sums_are_shown_in_ten_thousands() -> None:
     """Where whole yuan have no room the Chinese table counts in 万元 and says so."""
     text = page(plan(cashflow_rows=cashflow(14, 1e4)), "zh", 80)
-    assert "单位:万元" in text
+    assert "单位：万元" in text
     assert re.search(r"2026-12 +22,000\.00", text)
 
 
@@ -98,9 +98,9 @@ def test_what_is_not_funded_is_said_first() -> None:
     totals = plan().totals.model_copy(update={"unmet": 30_000.0, "shortfall": 500.0})
     lines = page(plan(status="partial", need_rows=(row,), totals=totals), "zh").splitlines()
     assert lines[:3] == [
-        "筹不齐:¥230,000 的用款还缺 ¥30,000。下面是能做到的最好方案。",
-        "  · 2027-01-15 进货:¥230,000 中还缺 ¥30,000",
-        "  · 已有还款和亏损中有 ¥500 付不出,请在到期前先联系原贷款机构。",
+        "筹不齐：¥230,000 的用款还缺 ¥30,000。下面是能做到的最好方案。",
+        "  · 2027-01-15 进货：¥230,000 中还缺 ¥30,000",
+        "  · 已有还款和亏损中有 ¥500 付不出，请在到期前先联系原贷款机构。",
     ]
 
 
@@ -117,11 +117,11 @@ def test_every_page_ends_with_what_it_is_not(lang: str) -> None:
     text = page(plan(), lang)
     for part in (
         {"zh": "非授信、非报价、非法律意见", "en": "not credit, not a quote"}[lang],
-        "cn,3f9a1c77d2e0",
+        "3f9a1c77d2e0",
         "channels:house",
         "HiGHS",
     ):
-        assert part in re.sub(r"(?<=cn,) ", "", text.replace("\n", " ")), part
+        assert part in text.replace("\n", " "), part
     for part in {
         "zh": ("放款前", "AB贷", "征信修复", "砍头息"),
         "en": ("in advance", "AB loans", "credit report", "砍头息"),
@@ -146,9 +146,9 @@ def test_advice_and_warnings_are_sentences() -> None:
 def test_the_reason_of_an_excluded_channel_is_shortened() -> None:
     """The nearest channels come first, each with one reason and how many more it has."""
     text = page(plan(), "zh")
-    assert "税贷(纳税信用贷):不符合条件。要求连续纳税满 24 个月" in text
-    assert "发票贷:缺信息。近 12 个月开票金额不低于 50 万元(另有 1 条)" in text
-    assert "其余:被策略排除 1 个。" in text
+    assert "税贷(纳税信用贷)：不符合条件。要求连续纳税满 24 个月" in text
+    assert "发票贷：缺信息。近 12 个月开票金额不低于 50 万元（另有 1 条）" in text
+    assert "其余：被策略排除 1 个。" in text
 
 
 @pytest.mark.parametrize("table", ["mix", "cashflow", "schedule", "excluded"])

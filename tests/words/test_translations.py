@@ -9,19 +9,19 @@ import pytest
 
 import fundmix
 from fundmix.words import all_sentences
-from fundmix.words.build import MO_FILE, PO_FILE, chinese_catalog, compiled, main, read_translations
+from fundmix.words.build import (
+    FIXED_WORDING,
+    MO_FILE,
+    PO_FILE,
+    chinese_catalog,
+    compiled,
+    full_width,
+    main,
+    read_translations,
+)
 
 SOURCES = Path(fundmix.__file__).parent
-CODE_CALLS = {
-    "Issue": 0,
-    "Note": 0,
-    "NotProvenError": 0,
-    "reject": 0,
-    "say": 0,
-    "Warn": 0,
-    "note": 0,
-    "aside": 0,
-}
+CODE_CALLS = {"Issue", "Note", "NotProvenError", "Warn", "blame", "issue", "note", "reject", "say"}
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -64,6 +64,14 @@ def test_sentences_are_plain() -> None:
     ] == []
 
 
+def near_codes(node: ast.Call, name: str) -> set[str]:
+    """``near(Issue("x", …))`` may say ``x_near`` as well."""
+    inner = node.args[0] if node.args else None
+    if name != "near" or not isinstance(inner, ast.Call) or not isinstance(inner.args[0], ast.Constant):
+        return set()
+    return {f"{inner.args[0].value}_near"}
+
+
 def codes_in(path: Path) -> set[str]:
     """Every code that a module writes as the first word of a call that takes a code."""
     found: set[str] = set()
@@ -71,6 +79,7 @@ def codes_in(path: Path) -> set[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        found |= near_codes(node, name)
         words = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "code")]
         if name in CODE_CALLS:
             found |= {
@@ -100,3 +109,11 @@ def test_building_merges_files_and_reports_what_is_missing(
     assert capsys.readouterr().err == "no Chinese for b: two\nno sentence any more: three\n"
     assert read_translations(tmp_path / "x.po") == {"one": "一"}
     assert PO_FILE.exists()
+
+
+def test_chinese_punctuation_is_full_width() -> None:
+    """Beside Chinese characters marks are full-width; fields and plain English keep theirs."""
+    assert full_width("利息 {x:money},费用(含税)") == "利息 {x:money}，费用（含税）"
+    assert full_width("a,b (c): {x:list}") == "a,b (c): {x:list}"
+    wrong = [text for text in read_translations().values() if text not in (full_width(text), FIXED_WORDING)]
+    assert wrong == []

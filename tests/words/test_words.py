@@ -39,7 +39,7 @@ def test_percent_months_and_lists() -> None:
 def test_values_lose_control_and_bidirectional_characters() -> None:
     """A value cannot move the cursor, change colours or turn the reading direction."""
     assert printable("a\x1b[31mb\u202ec\nd\u200b") == "a[31mbc d"
-    assert say("usage_no_command", "en", command="\x1b[2Jrm") == "no command [2Jrm;"
+    assert say("usage_no_command", "en", command="\x1b[2Jrm") == "no command [2Jrm"
 
 
 def test_sentences_name_plain_values_only() -> None:
@@ -117,7 +117,7 @@ def test_who_chooses_the_language(
     ],
 )
 def test_an_issue_is_one_line_with_its_place(issue: Issue, line: str) -> None:
-    """``file:line, column: what is wrong``, without what is not known, on one line whatever the names hold."""
+    """``file:line, column: what is wrong``, without what is not known, always on one line."""
     assert issue_line(issue, "en") == line
 
 

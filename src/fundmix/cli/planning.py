@@ -74,7 +74,7 @@ def optimize(voice: Voice, /, profile_file: Path, where: str, **given: Any) -> i
     profile = load_profile(profile_file, start=given["start"], today=today())
     needs = _needs(voice, given, profile.start)
     policy = load_policy(given["policy"])
-    market = load_catalog(where, today=profile.start)
+    market = load_catalog(where)
     voice.settle(market.settings.language)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
@@ -122,7 +122,7 @@ def eligible(voice: Voice, profile_file: Path, where: str, start: dt.date | None
     from fundmix.report.records import show
 
     profile = load_profile(profile_file, start=start, today=today())
-    market = load_catalog(where, today=profile.start)
+    market = load_catalog(where)
     voice.settle(market.settings.language)
     records = verdict_records(market, recommend.eligible(market, profile))
     if as_format == "table":

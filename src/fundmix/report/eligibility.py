@@ -8,7 +8,7 @@ from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts
 from fundmix.report.facts import FactText, fact_text, fact_texts
 from fundmix.report.page import HEADING, QUIET, Page
-from fundmix.words import label
+from fundmix.words import label, reason_line
 
 MARKS = {"eligible": "✓", "unknown": "?", "ineligible": "✗"}
 FAILURE_FIELDS = (
@@ -77,7 +77,7 @@ def print_verdicts(
 def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page: Page) -> str:
     """What is asked, what the borrower has, how far off, what would help."""
     lang, fact = page.lang, facts.get(failure["field"])
-    reason = (lang == "en" and failure["reason_en"]) or failure["reason"]
+    reason = reason_line(failure["reason"], failure["reason_en"], lang)
     remedy = (lang == "en" and failure["remedy_en"]) or failure["remedy"]
     parts = [reason] if reason else []
     if failure["operator"]:
@@ -97,4 +97,5 @@ def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page
             page.say("failure_remedy", remedy=remedy)
             + (page.say("failure_months", months=months) if months else "")
         )
-    return page.say("sentence_gap").join(parts)
+    # a catalog's texts end in a full stop or not
+    return page.say("sentence_gap").join(part.rstrip("。.") for part in parts)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
-from fundmix.words import all_sentences, label
+from fundmix.words import all_sentences, label, reason_line
 from fundmix.words.formats import date, figure, month, percent
 
 MONTHS_SHOWN = 18
@@ -30,8 +30,9 @@ def name_of(record: object, lang: str) -> str:
 
 
 def _names(plan: FundingPlan, lang: str) -> dict[str, str]:
-    """channel_id → name, of every channel that the plan speaks of."""
-    return {draw.channel_id: name_of(draw, lang) for draw in plan.draws}
+    """channel_id → name, of every channel that the plan uses or leaves out."""
+    left_out = {row.channel_id: name_of(row, lang) for row in plan.excluded_rows}
+    return {**left_out, **{draw.channel_id: name_of(draw, lang) for draw in plan.draws}}
 
 
 def period_name(plan: FundingPlan, index: int, lang: str) -> str:
@@ -83,7 +84,7 @@ def _terms(page: Page, draw: Draw) -> str:
 
 def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> None:
     """Month by month; in whole yuan or in 万 where cents have no room. ``shown``: None = every month."""
-    rows = plan.cashflow_rows[:shown]
+    rows = plan.cashflow_rows if shown is None else plan.cashflow_rows[: min(shown, _last_active(plan) + 1)]
     if not rows:
         return
     page.heading(page.say("title_cash"))
@@ -102,6 +103,13 @@ def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> Non
         if row.shortfall:
             values = {"when": period_name(plan, row.month, page.lang), "shortfall": row.shortfall}
             page.line(page.say("shortfall_month", **values), first="  · ", style=ALARM)
+
+
+def _last_active(plan: FundingPlan) -> int:
+    """The last period in which money is needed, borrowed or repaid; after it there is only the surplus."""
+    parts = ("need", "proceeds", "payments", "debt_payments", "shortfall", "outstanding")
+    active = (row.month for row in plan.cashflow_rows if any(getattr(row, part) for part in parts))
+    return max(active, default=0)
 
 
 def _cash_rows(
@@ -179,7 +187,8 @@ def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLU
         return
     page.heading(page.say("title_excluded"))
     for row in near:
-        reason = row.failed[0].reason or row.failed[0].rule_id
+        failure = row.failed[0]
+        reason = reason_line(failure.reason, failure.reason_en, page.lang) or failure.rule_id
         more = page.say("more_reasons", count=len(row.failed) - 1) if len(row.failed) > 1 else ""
         page.line(
             page.say(
@@ -195,18 +204,19 @@ def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLU
     page.line(also + page.say("excluded_all"), first="  ", style=QUIET)
 
 
-def binding(page: Page, binding: Sequence[Binding]) -> None:
+def binding(page: Page, plan: FundingPlan) -> None:
     """What holds the plan back."""
-    if not binding:
+    if not plan.binding:
         return
     page.heading(page.say("title_binding"))
-    page.bullets([binding_line(row, page) for row in binding])
+    names = _names(plan, page.lang)
+    page.bullets([binding_line(row, names.get(row.subject, row.subject), page) for row in plan.binding])
 
 
-def binding_line(row: Binding, page: Page) -> str:
+def binding_line(row: Binding, name: str, page: Page) -> str:
     """The rule's own sentence, else the general one about what it saves or funds."""
-    gains = [name for name, change in (("funds", row.change_unmet), ("saves", row.change_cost)) if change < 0]
+    gains = [word for word, change in (("funds", row.change_unmet), ("saves", row.change_cost)) if change < 0]
     own = f"binding_{row.rule}"
     code = own if own in all_sentences() else "_".join(["holds_back", *gains])
-    values = {**row.model_dump(), "rule": label(row.rule, page.lang), "subject": row.subject}
-    return page.say(code, **values, saves=-row.change_cost, funds=-row.change_unmet)
+    changes = {"step": row.step, "saves": -row.change_cost, "funds": -row.change_unmet}
+    return page.say(code, rule=label(row.rule, page.lang), name=name, **changes)

@@ -30,7 +30,7 @@ def print_plan(plan: FundingPlan, lang: str, file: TextIO | None = None, width: 
     balloons(page, plan)
     applications(page, plan)
     excluded(page, plan.excluded_rows)
-    binding(page, plan.binding)
+    binding(page, plan)
     _advice(page, plan)
     _last_lines(page, plan)
 

@@ -140,5 +140,19 @@ def issue_line(issue: Located, lang: str) -> str:
 
 
 def note_line(note: Coded, lang: str) -> str:
-    """A note, warning or advice as one sentence."""
-    return say(note.code, lang, **note.values)
+    """A note, warning or advice as one sentence, with ``name_en`` for ``name`` where English is spoken."""
+    return say(note.code, lang, **in_language(note.values, lang))
+
+
+def in_language(values: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """The values with each text replaced by its English pair (``name_en``) where English is spoken."""
+    if lang != "en":
+        return dict(values)
+    return {key: values.get(f"{key}_en") or value for key, value in values.items()}
+
+
+def reason_line(reason: str, reason_en: str, lang: str) -> str:
+    """A reason in the language; a catalog's own text stands as it is, a reason of fundmix is a code."""
+    if reason in all_sentences():
+        return say(reason, lang)
+    return printable(reason_en if lang == "en" and reason_en else reason)

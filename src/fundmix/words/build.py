@@ -21,6 +21,9 @@ PO_FILE = LOCALE_FOLDER / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 # a fixed date: the same sentences give the same file
 _DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_WIDE = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+FIXED_WORDING = "信息整理,非授信、非报价、非法律意见;以合同和综合融资成本明示表为准。"
+"""The line under every answer, in the wording that was agreed, punctuation included."""
 _HEADER = "# Chinese sentences of fundmix. Written by python -m fundmix.words.build; edit the msgstr lines."
 
 
@@ -31,6 +34,30 @@ def read_translations(po: Path = PO_FILE) -> dict[str, str]:
     with po.open("rb") as stream:
         found = read_po(stream)
     return {str(message.id): str(message.string) for message in found if message.id and message.string}
+
+
+def full_width(chinese: str) -> str:
+    """The sentence with full-width punctuation beside Chinese characters and fields."""
+    if not any(map(_is_chinese, chinese)):
+        return chinese
+    marks = list(chinese)
+    inside, opened = 0, list[bool]()
+    for place, mark in enumerate(marks):
+        inside += (mark == "{") - (mark == "}")
+        if inside or mark not in _WIDE:
+            continue
+        before, after = chinese[place - 1 : place], chinese[place + 1 : place + 2]
+        wide = before == "}" or after == "{" or _is_chinese(before) or _is_chinese(after)
+        if mark == "(":
+            opened.append(wide)
+        if opened.pop() if mark == ")" and opened else wide:
+            marks[place] = _WIDE[mark]
+    return "".join(marks)
+
+
+def _is_chinese(character: str) -> bool:
+    """Whether it is a Chinese character or full-width mark (empty: no)."""
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
 def chinese_catalog(sentences: Mapping[str, str], translations: Mapping[str, str]) -> Catalog:
@@ -62,6 +89,10 @@ def main(files: Iterable[str]) -> int:
     translations = read_translations(PO_FILE)
     for file in files:
         translations.update(json.loads(Path(file).read_text(encoding="utf-8")))
+    translations = {
+        english: chinese if chinese == FIXED_WORDING else full_width(chinese)
+        for english, chinese in translations.items()
+    }
     sentences = all_sentences()
     built = chinese_catalog(sentences, translations)
     PO_FILE.parent.mkdir(parents=True, exist_ok=True)

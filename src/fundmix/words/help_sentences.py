@@ -74,9 +74,9 @@ SENTENCES: dict[str, str] = {
     "option_extends": "The catalog below it.",
     "option_profile_output": "Where to write it; an existing file is left alone.",
     # mistakes on the command line
-    "usage_no_option": "no option {option};",
-    "usage_no_command": "no command {command};",
-    "usage_did_you_mean": " did you mean {word}?",
+    "usage_no_option": "no option {option}",
+    "usage_no_command": "no command {command}",
+    "usage_did_you_mean": "; did you mean {word}?",
     "usage_missing": "{option} is missing",
     "usage_choice": "{option}: write one of {choices:list}",
     "usage_no_value": "{option} needs a value",

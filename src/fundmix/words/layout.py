@@ -7,8 +7,8 @@ import re
 import unicodedata
 
 # never at the beginning, never at the end of a line
-_CLOSING = ",。、;:?!)】》」』”’%‰…,.;:?!)]"
-_OPENING = "(【《「『“‘¥([$"
+_CLOSING = "，。、；：？！）】》」』”’…%‰,.;:?!)]"
+_OPENING = "（【《「『“‘¥([$"
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]+|.")
 
 
@@ -33,7 +33,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _cut(piece: str, width: int) -> list[str]:
-    """A piece wider than a line, cut into lines: after a hyphen where there is one, else where the line ends."""
+    """A piece wider than a line, cut into lines, after a hyphen where there is one."""
     lines = [""]
     for character in piece:
         if cells(lines[-1] + character) > width:

@@ -90,11 +90,11 @@ SENTENCES: dict[str, str] = {
     "excluded_rest": "Others: {counts:list}. ",
     "excluded_all": "All of them, with what would help: fundmix eligible.",
     "title_binding": "What holds the plan back",
-    "holds_back": "{rule} ({subject})",
-    "holds_back_saves": "{rule} ({subject}): {step:,g} more would save {saves:money0}",
-    "holds_back_funds": "{rule} ({subject}): {step:,g} more would fund {funds:money0} more",
+    "holds_back": "{rule} ({name})",
+    "holds_back_saves": "{rule} ({name}): {step:,g} more would save {saves:money0}",
+    "holds_back_funds": "{rule} ({name}): {step:,g} more would fund {funds:money0} more",
     "holds_back_funds_saves": (
-        "{rule} ({subject}): {step:,g} more would fund {funds:money0} more and save {saves:money0}"
+        "{rule} ({name}): {step:,g} more would fund {funds:money0} more and save {saves:money0}"
     ),
     "title_advice": "Advice",
     "title_warnings": "Please note",
@@ -139,8 +139,7 @@ SENTENCES: dict[str, str] = {
     "price_ceiling_value": "{ceiling:percent}: {name}",
     "price_ceiling_none": "none found for this lender",
     "price_above_ceiling": (
-        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in "
-        "writing."
+        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
     ),
     "price_much_dearer": "The true price is {times} times the advertised one.",
     "schedule_title": "Payment calendar",
@@ -213,8 +212,7 @@ SENTENCES: dict[str, str] = {
     "sentence_gap": ". ",
     # verify
     "verify_right": (
-        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the "
-        "cent."
+        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the cent."
     ),
     "verify_wrong": "The plan is WRONG: {count} contradiction(s).",
     # names of things
@@ -234,6 +232,7 @@ SENTENCES: dict[str, str] = {
     "label_law": "above the legal ceiling",
     "label_policy": "kept out by your policy",
     "label_limit": "no limit for you",
+    "label_purpose": "not for this purpose, or too late",
     "label_reference": "for comparison only",
     "label_unused": "not needed in this plan",
     "label_cheapest": "cheapest",
