@@ -102,7 +102,7 @@ def test_times_are_whole_months_and_years_at_the_start() -> None:
         "born_on": "1990-12-02",
         "business_since": "2024-12-01",
         "job_since": "2024-12-02",
-        "house_since": "2026-11-30",
+        "house_since": "2026-12-01",
     }
     facts = facts_of(profile(facts=said), CATALOG)
     assert (facts["age_years"], facts["legal_rep_age"]) == (35, 35)

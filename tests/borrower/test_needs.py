@@ -121,6 +121,12 @@ def test_dates_may_count_from_the_start(tmp_path: Path) -> None:
     assert one_need(1, "+1m", "stock", dt.date(2027, 1, 31)).date == dt.date(2027, 2, 28)
 
 
+def test_edges_that_are_allowed(tmp_path: Path) -> None:
+    """A need on the first day that waits no longer and takes no less is a need."""
+    (need,) = read(tmp_path, HEADER + ",2026-12-01,,100,stock,,2026-12-01,100\n")
+    assert (need.last_day, need.least_amount) == (START, need.amount)
+
+
 def test_names_are_given_in_order(tmp_path: Path) -> None:
     """Needs and inflows without a name are counted apart."""
     rows = "+1m,need,1,stock\n+2m,inflow,1,\n+3m,,1,stock\n+4m,inflow,1,\n"

@@ -45,6 +45,15 @@ def test_each_key_has_the_line_on_which_it_is_written() -> None:
     }
 
 
+def test_lines_are_counted_as_an_editor_counts_them() -> None:
+    """Only line feeds end a line; CR before them and other separators inside texts change nothing."""
+    assert key_lines('[cash] # x\r\nopening = "a\u2028b"\r\nminimum = 1\r\n') == {
+        "cash": 1,
+        "cash.opening": 2,
+        "cash.minimum": 3,
+    }
+
+
 def test_a_text_of_three_quotes_on_one_line_is_closed_there() -> None:
     """The key after a one-line long text is found."""
     assert key_lines("a = '''x'''\nb = \"\"\"y\"\"\" # c\nd = 1\n") == {"a": 1, "b": 2, "d": 3}

@@ -77,6 +77,12 @@ def test_a_file_alone_begins_with_no_caps(tmp_path: Path) -> None:
     )
 
 
+def test_edges_that_are_allowed(tmp_path: Path) -> None:
+    """As many channels required as allowed, and the latest draw that makes sense."""
+    policy = read(tmp_path, 'max_channels = 2\nrequire = ["a", "b"]\nexclude = "c"\ndraw_until = 600\n')
+    assert (policy.require, policy.exclude, policy.draw_until) == (("a", "b"), ("c",), 600)
+
+
 def test_a_path_is_known_by_its_slash_or_ending(tmp_path: Path) -> None:
     """A name with a slash or ``.toml`` is a file, which must be there."""
     for name in ("./balanced", "balanced.toml"):

@@ -311,8 +311,9 @@ def test_a_borrower_must_exist_and_be_named_among_many() -> None:
     """``verdict_of`` wants a key that is there, and one at all when there are several."""
     many = judge(market(), pd.DataFrame({"score": [1, 2]}, index=[7, 8]))
     assert verdict_of(many, 8) == {"bank": ("eligible", False)}
-    with pytest.raises(KeyError):
-        verdict_of(many, 9)
+    for stranger in (9, "Ann"):
+        with pytest.raises(KeyError):
+            verdict_of(many, stranger)
     with pytest.raises(ValueError, match="name the borrower"):
         verdict_of(many)
 

@@ -18,7 +18,7 @@ def key_lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
     prefix, open_string, depth = "", "", 0
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not open_string and depth == 0:
             if match := _LIST_TABLE.fullmatch(line):
                 name = _plain(match[1])

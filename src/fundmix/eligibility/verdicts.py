@@ -159,9 +159,9 @@ class Verdicts:
         Raises:
             KeyError: there is no such borrower.
         """
-        position = int(self.borrowers.get_indexer(pd.Index([borrower], dtype=self.borrowers.dtype))[0])
-        if position < 0:
-            raise KeyError(borrower)
+        position = self.borrowers.get_loc(borrower)
+        # keys are unique, so the place of one is a number
+        assert isinstance(position, int)
         checks = {
             name: tuple(check.row(position) for check in checks) for name, checks in self.checks.items()
         }
