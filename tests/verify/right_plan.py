@@ -8,7 +8,7 @@ Needs: stock 25,000 on 2027-01-10 (month 1), gear 12,000 on 2027-02-15 (month 2)
 
 | draw | contract, 12 % a year = 1 % a month | pays |
 |---|---|---|
-| d1 bank | 20,000 in month 0, interest only, 4 months, 5 % retained | 200 in months 1, 2, 3; 20,200 in month 4 |
+| d1 bank | 20,000 in month 0, interest only, 4 months, 5 % kept | 200 in months 1 to 3; 20,200 in month 4 |
 | d2 web | 9,000 in month 1, equal principal, 3 months, 1 % taken: 8,910 | 3,090, 3,060, 3,030 from month 2 |
 | d3 line | 4,000 in month 2 | 1,000 + 40 in month 3, 3,000 + 30 in month 4 |
 
@@ -35,7 +35,7 @@ from fundmix.plan import FundingPlan
 
 TERMS: dict[str, Any] = {"period": "month", "rate": 0.12}
 CASH = (
-    # opening, deposit interest, inflow, need, proceeds, payments, debt payments, retained, closing, outstanding
+    # opening, deposit interest, inflow, need, proceeds, payments, debts, retained, closing, outstanding
     (10000.00, 0.00, 0.0, 0.0, 20000.0, 0.0, 0.0, 1000.0, 32000.00, 20000.0),
     (32000.00, 32.00, 0.0, 25000.0, 8910.0, 200.0, 500.0, 1000.0, 17242.00, 29000.0),
     (17242.00, 17.24, 0.0, 12000.0, 4000.0, 3290.0, 500.0, 1000.0, 7469.24, 30000.0),

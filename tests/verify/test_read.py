@@ -96,7 +96,7 @@ ODD = st.one_of(
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ALL), ODD), min_size=1, max_size=3))
 def test_tampering_is_never_a_traceback(changes):
-    """Whatever stands where a figure was, the answer is findings or a refusal, and each finding can be said."""
+    """Whatever stands where a figure was, the answer is findings or a refusal; each finding can be said."""
     content = complete()
     for (_, path), value in changes:
         inner = content

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from fundmix.dates import PERIODS_PER_YEAR
 from fundmix.errors import Issue
@@ -41,11 +42,15 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
 
 
 def _price(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """The yearly simple price of all draws together; None without draws."""
+    """The yearly simple price of all draws together; None when there is no single one."""
     per_year = PERIODS_PER_YEAR[plan.inputs.period]  # type: ignore[index]
     flows = [came - went for came, went in zip(book.proceeds, book.payments, strict=True)]
-    guess = max((one.contract.apr for one in book.replays), default=0.0)
-    price = price_of(flows, per_year, guess)
+    signs = [flow > 0 for flow in flows if flow]
+    turns = sum(before != after for before, after in pairwise(signs))
+    price = price_of(flows, per_year, max((one.contract.apr for one in book.replays), default=0.0))
+    if plan.totals.apr is None and turns != 1:
+        # money that comes and goes in turns may have two prices, and then it has none
+        return
     if price is None or plan.totals.apr is None:
         yield from same_value("totals.apr", price, plan.totals.apr)
     else:
