@@ -53,7 +53,10 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     optimum = find_optimum(model, gap=gap, time_limit=time_limit, progress=progress)
     write_files(optimum, lp=write_lp, mps=write_mps)
     for margin in MARGINS:
-        plan = assemble(case, model, optimum, settle(optimum, margin))
+        values = settle(optimum, margin)
+        if values is None:
+            continue
+        plan = assemble(case, model, optimum, values)
         last = margin == MARGINS[-1]
         if (last or holds(plan, optimum)) and not verify(plan):
             return plan.model_copy(update={"proof": plan.proof.model_copy(update={"verified": True})})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of
+from fundmix.errors import InputError
 from fundmix.loans import Payment, apr
 from fundmix.plan import (
     Application,
@@ -26,7 +27,9 @@ def mix(loans: tuple[Loan, ...], situation: Situation, base: float) -> tuple[Dra
     """One draw per loan, priced from its own cash flows."""
     months = {loan.draw_id: sum((row.balance for row in loan.rows), ZERO) for loan in loans}
     total = sum(months.values(), ZERO)
-    return tuple(_draw(loan, situation, base, months[loan.draw_id] / total if total else ZERO) for loan in loans)
+    return tuple(
+        _draw(loan, situation, base, months[loan.draw_id] / total if total else ZERO) for loan in loans
+    )
 
 
 def _draw(loan: Loan, situation: Situation, base: float, share: Decimal) -> Draw:
@@ -140,7 +143,9 @@ def balloons(loans: tuple[Loan, ...], book: tuple[CashPeriod, ...]) -> tuple[Bal
     return tuple(sorted(found, key=lambda balloon: (balloon.date, int(balloon.draw_id[1:]))))
 
 
-def totals(loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], situation: Situation, excess: Decimal) -> Totals:
+def totals(
+    loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], situation: Situation, excess: Decimal
+) -> Totals:
     """The plan in a few figures."""
     interest = sum((row.interest for loan in loans for row in loan.rows), ZERO)
     fees = sum((row.fee for loan in loans for row in loan.rows), ZERO)
@@ -157,7 +162,7 @@ def totals(loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], situation: Sit
         interest=float(interest),
         fees=float(fees),
         cost=float(interest + fees),
-        apr=round(apr(flows, situation.grid.per_year).apr, 6) if loans else None,
+        apr=_overall_price(flows, situation.grid.per_year),
         heaviest_month=asked.index(heaviest) if heaviest else None,
         heaviest_payment=float(heaviest),
         peak_debt_service=round(float(max(served, default=ZERO)), 2),
@@ -167,6 +172,17 @@ def totals(loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], situation: Sit
         excess=float(excess),
         deposit_interest=float(sum((row.deposit_interest for row in book), ZERO)),
     )
+
+
+def _overall_price(flows: list[float], per_year: int) -> float | None:
+    """The APR of all loans together; None when several draws and payments have no single price."""
+    first = next((index for index, flow in enumerate(flows) if flow), None)
+    if first is None:
+        return None
+    try:
+        return round(apr(flows[first:], per_year).apr, 6)
+    except InputError:
+        return None
 
 
 def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], situation: Situation) -> dict[str, Decimal]:
@@ -209,7 +225,9 @@ def spread(loans: tuple[Loan, ...]) -> Diversification:
         channels=len(channels),
         hhi=round(float(sum((share * share for share in shares), ZERO)), 6),
         largest_channel_share=round(float(max(shares, default=ZERO)), 6),
-        largest_group_share=round(float(max((amount / total for amount in groups.values()), default=ZERO)), 6),
+        largest_group_share=round(
+            float(max((amount / total for amount in groups.values()), default=ZERO)), 6
+        ),
     )
 
 
@@ -220,7 +238,9 @@ def applications(loans: tuple[Loan, ...], start: dt.date) -> tuple[Application, 
 
 def _applications(loans: tuple[Loan, ...], start: dt.date) -> Iterator[Application]:
     seen: set[str] = set()
-    for loan in sorted(loans, key=lambda loan: (loan.day - dt.timedelta(days=loan.lender.lead_days), loan.draw_id)):
+    for loan in sorted(
+        loans, key=lambda loan: (loan.day - dt.timedelta(days=loan.lender.lead_days), loan.draw_id)
+    ):
         lender = loan.lender
         if lender.channel_id in seen or not lender.applies:
             continue

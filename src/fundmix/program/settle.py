@@ -6,6 +6,7 @@ import highspy
 import numpy as np
 
 from fundmix.loans import Floats
+from fundmix.program.columns import column_name
 from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 from fundmix.program.solve import Optimum
@@ -17,43 +18,86 @@ Choice = tuple[int, float, int, int]
 
 TO_THE_CENT = ("service_", "together_", "asset_", "share_", "draw_limit_")
 """Rows whose yuan are checked in exact cents afterwards, and so keep the margin too."""
+SLACKS = (SMALL, 1e-4, 0.005)
+"""Yuan by which a level may give way to the next; more only when less is beyond the solver's tolerance."""
 
 
-def settle(optimum: Optimum, margin: float) -> dict[str, float]:
-    """Every variable by name, with draws in whole steps and cents.
+class _Unsettled(Exception):
+    """Rounded choices leave no room for cents."""
+
+
+def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
+    """Every variable by name, with draws in whole steps and cents; None when this margin leaves no room for cents.
 
     ``margin`` yuan are added to the floor of cash and taken off the rows that cents could break.
     """
     hot = optimum.hot
     hot.reset()
     hot.tighten(TO_THE_CENT, margin)
-    names = [variable.name for variable in hot.model.cash]
-    floors = [float(hot.low[hot.column[name]]) + margin for name in names]
-    hot.bounds(names, floors, [highspy.kHighsInf] * len(names))
     whole = [hot.names[index] for index in hot.whole]
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
+    _tighten_limits(hot, dict(zip(whole, rounded, strict=True)), margin)
+    names = [variable.name for variable in hot.model.cash]
+    hot.bounds(names, _floors(hot, margin), [highspy.kHighsInf] * len(names))
     hot.relax()
-    _continuous(hot)
-    _round_steps(hot)
-    _round_cents(hot)
+    try:
+        _continuous(hot)
+        _round_steps(hot)
+        _round_cents(hot)
+    except _Unsettled:
+        return None
     return dict(zip(hot.names, hot.values().tolist(), strict=True))
+
+
+def _tighten_limits(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
+    """Take the margin off the limit rows of the offers that were picked; the others lend nothing."""
+    model = hot.model
+    for offer_id, pick in model.pick.items():
+        if chosen.get(pick.name, 1.0) > 0:
+            prefix = column_name("limit", offer_id, "")
+            for name in hot.ceilings:
+                if name.startswith(prefix) and name.removeprefix(prefix).isdecimal():
+                    hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, hot.ceilings[name] - margin)
+
+
+def _floors(hot: HotModel, margin: float) -> list[float]:
+    """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans."""
+    situation = hot.model.situation
+    inflows = [0.0] * situation.periods
+    for inflow in situation.inflows:
+        if inflow.slot is None and inflow.period < situation.periods:
+            inflows[inflow.period] += inflow.amount
+    floors, reach = [], situation.opening
+    for period, variable in enumerate(hot.model.cash):
+        # a shortfall covers losses and payments of existing debts, so both drop out
+        reach += inflows[period] + max(0.0, float(situation.surplus[period]))
+        if not period:
+            reach = max(reach, 0.0)
+        floor = float(hot.low[hot.column[variable.name]])
+        floors.append(min(floor + margin, max(floor, reach)))
+    return floors
 
 
 def _continuous(hot: HotModel) -> None:
     """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks."""
+    if not any(_level_by_level(hot, slack) for slack in SLACKS):
+        raise _Unsettled
+
+
+def _level_by_level(hot: HotModel, slack: float) -> bool:
+    """Each level least while the ones before it give way by ``slack`` at most; False when the solver fails."""
     for level in LEVELS:
         hot.freeze(level, highspy.kHighsInf)
     for level in LEVELS:
         if not hot.costs[level].any():
             continue
         if not hot.minimise(hot.costs[level], seconds=10.0):
-            raise AssertionError(f"no continuous solution at level {level}: {hot.highs.getModelStatus()}")
-        hot.freeze(level, float(hot.costs[level] @ hot.values()) + SMALL)
+            return False
+        hot.freeze(level, float(hot.costs[level] @ hot.values()) + slack)
     # cold, so that one client gets one answer whatever was solved before
     hot.highs.clearSolver()
-    if not hot.minimise(_preference(hot), seconds=10.0):
-        raise AssertionError("no solution for the fixed preference")
+    return hot.minimise(_preference(hot), seconds=10.0)
 
 
 def _preference(hot: HotModel) -> Floats:
@@ -90,7 +134,7 @@ def _round_steps(hot: HotModel) -> None:
     used = [(column, step) for column, step in stepped if found[column] > SMALL]
     if not used:
         return
-    _open_spare(hot)
+    _open_spare(hot, found)
     for column, step in stepped:
         if found[column] <= SMALL:
             hot.highs.changeColBounds(column, 0.0, 0.0)
@@ -110,7 +154,12 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
     highs = hot.highs
     for level in LEVELS:
         hot.freeze(level, highspy.kHighsInf)
-    cost = 1000 * hot.costs["shortfall"] + 100 * hot.costs["unmet"] + 10 * hot.costs["excess"] + hot.costs["cost"]
+    cost = (
+        1000 * hot.costs["shortfall"]
+        + 100 * hot.costs["unmet"]
+        + 10 * hot.costs["excess"]
+        + hot.costs["cost"]
+    )
     first, rows = highs.getNumCol(), highs.getNumRow()
     for column, step, least, most in choices:
         highs.changeColBounds(column, least * step, most * step)
@@ -119,7 +168,7 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
         highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
     if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap=1e-4, gap_yuan=CENT):
-        raise AssertionError("no rounding of the draws is possible")
+        raise _Unsettled
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))
     highs.deleteCols(len(choices), np.arange(first, first + len(choices), dtype=np.int32))
@@ -131,26 +180,25 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
 def _round_cents(hot: HotModel) -> None:
     """Round every draw and line movement up to the cent and re-solve what money does."""
     found = hot.values()
-    _open_spare(hot)
+    _open_spare(hot, found)
     for name, _ in _drawn(hot):
         value = float(found[hot.column[name]])
-        cents = math.ceil(round(value / CENT, 4)) * CENT if value > SMALL else 0.0
+        cents = math.ceil(round(value / CENT, 4)) * CENT if value >= CENT / 2 else 0.0  # less is noise
         cents = round(min(cents, math.floor(hot.high[hot.column[name]] / CENT + 1e-7) * CENT), 2)
         hot.bounds([name], [cents], [cents])
     _continuous(hot)
 
 
-def _open_spare(hot: HotModel) -> None:
-    """Let money of each class exceed its uses by the rounding of its draws."""
+def _open_spare(hot: HotModel, found: Floats) -> None:
+    """Let money of each class exceed its uses by the rounding of the draws that are made."""
     model = hot.model
-    for number, (period, uses) in enumerate(model.classes):
-        room = CENT
-        seen: set[str] = set()
-        for column in model.columns:
-            if (column.period, column.outlets) == (period, uses) and column.lender.channel_id not in seen:
-                seen.add(column.lender.channel_id)
-                room += max(column.lender.amount_step, CENT)
-        for line in model.lines:
-            if line.outlets.get(period) == uses:
-                room += max(line.lender.amount_step, CENT)
-        hot.bounds([model.spare[number].name], [0.0], [room])
+    rooms = dict.fromkeys(model.classes, CENT)
+    for column in model.columns:
+        if found[hot.column[column.name]] > SMALL:
+            rooms[column.period, column.outlets] += max(column.lender.amount_step, CENT)
+    for line in model.lines:
+        for period in line.draw_periods:
+            if found[hot.column[model.line_draw[line.name, period].name]] > SMALL:
+                rooms[period, line.outlets[period]] += max(line.lender.amount_step, CENT)
+    for number, key in enumerate(model.classes):
+        hot.bounds([model.spare[number].name], [0.0], [rooms[key]])
