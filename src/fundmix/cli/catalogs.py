@@ -2,13 +2,16 @@
 
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fundmix.cli.spoken import SpokenCommand, SpokenGroup, Voice, option
 from fundmix.cli.values import FORMAT, PATH, cells_by_table, today
 from fundmix.words import note_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 catalog = SpokenGroup("catalog", example="fundmix catalog list")
 _FORMAT = option(
@@ -78,7 +81,7 @@ def validate(voice: Voice, where: str) -> None:
 @option("--name", words="option_catalog_name")
 @option("--extends", default="cn", show_default=True, words="option_extends")
 @click.pass_obj
-def init(voice: Voice, folder: Path, name: str | None, extends: str) -> None:
+def init(voice: Voice, folder: "Path", name: str | None, extends: str) -> None:
     """Begin a catalog of one's own in an empty folder."""
     from fundmix.catalog.edit import init_catalog
 
@@ -97,7 +100,7 @@ def init(voice: Voice, folder: Path, name: str | None, extends: str) -> None:
 @click.argument("folder", type=PATH)
 @click.argument("cells", nargs=-1, required=True, metavar="COLUMN=VALUE...")
 @click.pass_obj
-def add(voice: Voice, folder: Path, cells: tuple[str, ...]) -> None:
+def add(voice: Voice, folder: "Path", cells: tuple[str, ...]) -> None:
     """Add a channel with one product and one rule."""
     from fundmix.catalog.edit import add_channel
 

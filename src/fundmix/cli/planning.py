@@ -5,7 +5,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +16,8 @@ from fundmix.errors import InputError
 from fundmix.words import issue_line, note_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fundmix.borrower import Need
 
 TABLES = ("mix", "cashflow", "schedule", "excluded")
@@ -56,8 +57,10 @@ _FORMAT = option(
 @option("--write-lp", type=PATH, metavar="FILE")
 @option("--write-mps", type=PATH, metavar="FILE")
 @click.pass_obj
-def optimize(voice: Voice, /, profile_file: Path, where: str, **given: Any) -> int:
+def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> int:
     """Build the plan, write what was asked for, print the answer."""
+    from pathlib import Path
+
     from fundmix import recommend
     from fundmix.borrower import load_policy, load_profile
     from fundmix.catalog.load import load_catalog
@@ -113,7 +116,7 @@ def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Nee
 @option("--start", type=DAY)
 @_FORMAT
 @click.pass_obj
-def eligible(voice: Voice, profile_file: Path, where: str, start: dt.date | None, as_format: str) -> None:
+def eligible(voice: Voice, profile_file: "Path", where: str, start: dt.date | None, as_format: str) -> None:
     """Print every channel's verdict with each failed rule."""
     from fundmix import recommend
     from fundmix.borrower import load_profile
@@ -134,7 +137,7 @@ def eligible(voice: Voice, profile_file: Path, where: str, start: dt.date | None
 @click.command("verify", cls=SpokenCommand, example="fundmix verify plan.json")
 @click.argument("plan_file", type=FILE, metavar="PLAN.json")
 @click.pass_obj
-def verify(voice: Voice, plan_file: Path) -> int:
+def verify(voice: Voice, plan_file: "Path") -> int:
     """Re-play a plan from its own data."""
     from fundmix.verify import read_plan
     from fundmix.verify import verify as replay

@@ -2,12 +2,15 @@
 
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fundmix.cli.spoken import SpokenCommand, SpokenGroup, Voice, option
 from fundmix.cli.values import PATH
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 profile = SpokenGroup("profile", example="fundmix profile init -o profile.toml")
 
@@ -18,7 +21,7 @@ profile = SpokenGroup("profile", example="fundmix profile init -o profile.toml")
 @option("--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog")
 @option("-o", "--output", type=PATH, default="profile.toml", show_default=True, words="option_profile_output")
 @click.pass_obj
-def init(voice: Voice, where: str, output: Path) -> None:
+def init(voice: Voice, where: str, output: "Path") -> None:
     """Write a commented, empty profile; an existing file is left alone."""
     from fundmix.borrower import profile_template, write_private
     from fundmix.catalog.load import load_catalog

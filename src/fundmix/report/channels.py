@@ -166,8 +166,7 @@ def _fees(page: Page, product: Product) -> Iterator[str]:
 def _rule_line(page: Page, catalog: Catalog, rule: Rule) -> str:
     """``required: months taxed at least 24. Why the lender asks``."""
     texts = fact_texts(catalog, page.lang)
-    value = fact_text(rule.value, texts.get(rule.field), page.lang)
-    name = texts[rule.field].name if rule.field in texts else rule.field
-    asked = f"{name} {label(rule.operator, page.lang)} {value}"
-    reason = in_language(rule, "reason", page.lang)
-    return page.say("rule_line", kind=label(rule.kind, page.lang), asked=asked, reason=reason)
+    fact = texts.get(rule.field)
+    must = page.say(f"must_{rule.operator}", required=fact_text(rule.value, fact, page.lang))
+    values = {"name": fact.name if fact else rule.field, "must": must, "kind": label(rule.kind, page.lang)}
+    return page.say("rule_line", **values, reason=in_language(rule, "reason", page.lang))

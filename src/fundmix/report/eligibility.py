@@ -8,7 +8,7 @@ from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts
 from fundmix.report.facts import FactText, fact_text, fact_texts
 from fundmix.report.page import HEADING, QUIET, Page
-from fundmix.words import label, reason_line
+from fundmix.words import reason_line
 
 MARKS = {"eligible": "✓", "unknown": "?", "ineligible": "✗"}
 FAILURE_FIELDS = (
@@ -79,15 +79,13 @@ def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page
     lang, fact = page.lang, facts.get(failure["field"])
     reason = reason_line(failure["reason"], failure["reason_en"], lang)
     remedy = (lang == "en" and failure["remedy_en"]) or failure["remedy"]
-    parts = [reason] if reason else []
+    # the reason speaks of a rule that is not met: of an unknown fact it would say too much
+    parts = [reason] if reason and not (failure["state"] == "unknown" and failure["operator"]) else []
     if failure["operator"]:
         code = "failure_unknown" if failure["state"] == "unknown" else "failure_known"
-        values = {
-            "required": fact_text(failure["required"], fact, lang),
-            "actual": fact_text(failure["actual"], fact, lang),
-        }
-        what = fact.name if fact else failure["field"]
-        asked = page.say(code, what=what, operator=label(failure["operator"], lang), **values)
+        must = page.say(f"must_{failure['operator']}", required=fact_text(failure["required"], fact, lang))
+        actual = fact_text(failure["actual"], fact, lang)
+        asked = page.say(code, what=fact.name if fact else failure["field"], actual=actual, must=must)
         if failure["distance"]:
             asked += page.say("failure_distance", distance=fact_text(failure["distance"], fact, lang))
         parts.append(asked)

@@ -1,6 +1,8 @@
 """A fact in words: its name, and its value in its own unit."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,22 +10,31 @@ from fundmix.catalog.tables import Catalog
 from fundmix.words import label
 from fundmix.words.formats import NOTHING, figure, joined, money0, percent, printable
 
+# "单位类型：government 机关、listed 上市公司": the name, then the words with what they are called
+_HEAD = re.compile("[：:]")
+_CHOICE = re.compile(r"([a-z][a-z0-9_]*) ([^、，;,]+)")
+
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """How a fact is called and what kind of figure it is."""
+    """How a fact is called, what kind of figure it is, and what the words of a choice are called."""
 
     name: str
     type: str
-    unit: str
+    words: Mapping[str, str]
 
 
 def fact_texts(catalog: Catalog, lang: str) -> dict[str, FactText]:
     """Field → its words, for every fact of the catalog."""
-    return {
-        fact.field: FactText((lang == "en" and fact.description_en) or fact.description, fact.type, fact.unit)
-        for fact in catalog.facts
-    }
+    texts = {}
+    for fact in catalog.facts:
+        name = (lang == "en" and fact.description_en) or fact.description
+        words: dict[str, str] = {}
+        if fact.type == "choice":
+            name, *rest = _HEAD.split(name, maxsplit=1)
+            words = {word: called for word, called in _CHOICE.findall("".join(rest)) if word in fact.choices}
+        texts[fact.field] = FactText(name, fact.type, words)
+    return texts
 
 
 def fact_text(value: Any, fact: FactText | None, lang: str) -> str:
@@ -47,7 +58,10 @@ def _number_text(value: Any, fact: FactText | None, lang: str) -> str:
     try:
         number = float(value)
     except ValueError:
-        return printable(label(str(value), lang))
+        word = str(value)
+        return printable(
+            fact.words[word] if fact and word in fact.words else label(word, lang).replace("_", " ")
+        )
     if kind == "money":
         return money0(number)
     if kind == "ratio":

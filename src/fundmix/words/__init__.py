@@ -11,7 +11,6 @@ import os
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 from fundmix.words.formats import SentenceFormatter, printable
@@ -19,7 +18,7 @@ from fundmix.words.formats import SentenceFormatter, printable
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DOMAIN = "fundmix"
-LOCALE_FOLDER = Path(__file__).parent / "locale"
+LOCALE_FOLDER = f"{__path__[0]}/locale"
 
 
 class Located(Protocol):

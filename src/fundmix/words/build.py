@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from fundmix.words import DOMAIN, LOCALE_FOLDER, all_sentences
 
-PO_FILE = LOCALE_FOLDER / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
+PO_FILE = Path(LOCALE_FOLDER) / "zh_CN" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO_FILE = PO_FILE.with_suffix(".mo")
 # a fixed date: the same sentences give the same file
 _DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -139,7 +139,8 @@ SENTENCES: dict[str, str] = {
     "price_ceiling_value": "{ceiling:percent}: {name}",
     "price_ceiling_none": "none found for this lender",
     "price_above_ceiling": (
-        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
+        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in "
+        "writing."
     ),
     "price_much_dearer": "The true price is {times} times the advertised one.",
     "schedule_title": "Payment calendar",
@@ -163,8 +164,8 @@ SENTENCES: dict[str, str] = {
     "eligible_legend": (
         "✓ meets the published rules, ✗ does not, ? a fact is missing. Meeting them is no approval."
     ),
-    "failure_known": "{what}: has {actual}, needs {operator} {required}",
-    "failure_unknown": "{what}: not stated, needs {operator} {required}",
+    "failure_known": "{what}: {actual}, {must}",
+    "failure_unknown": "{what}: not stated, {must}",
     "failure_distance": ", {distance} away",
     "failure_remedy": "What helps: {remedy}",
     "failure_months": " ({months} months)",
@@ -208,11 +209,20 @@ SENTENCES: dict[str, str] = {
     "fee_upfront": "{rate} first",
     "fee_monthly": "{rate} a month",
     "fee_fixed": "{amount:money0}",
-    "rule_line": "{kind}: {asked}. {reason}",
+    "rule_line": "{kind}: {name} {must}. {reason}",
     "sentence_gap": ". ",
+    "must_==": "must be {required}",
+    "must_!=": "must not be {required}",
+    "must_<": "must be below {required}",
+    "must_<=": "must be at most {required}",
+    "must_>": "must be above {required}",
+    "must_>=": "must be at least {required}",
+    "must_in": "must be one of {required}",
+    "must_not_in": "must be none of {required}",
     # verify
     "verify_right": (
-        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the cent."
+        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the "
+        "cent."
     ),
     "verify_wrong": "The plan is WRONG: {count} contradiction(s).",
     # names of things
@@ -241,14 +251,6 @@ SENTENCES: dict[str, str] = {
     "label_hard": "required",
     "label_soft": "preferred",
     "label_info": "for information",
-    "label_==": "is",
-    "label_!=": "is not",
-    "label_<": "below",
-    "label_<=": "at most",
-    "label_>": "above",
-    "label_>=": "at least",
-    "label_in": "one of",
-    "label_not_in": "none of",
     "label_yes": "yes",
     "label_no": "no",
     "label_bank": "bank",
