@@ -225,8 +225,9 @@ def test_the_calendar_avoids_days_off() -> None:
         ["catalog", "validate", "cn"],
         ["apr", *LOAN],
         ["schedule", *LOAN],
+        ["eligible", "--profile", f"{ROOT}/examples/wang/profile.toml"],
     ],
-    ids=lambda words: "-".join(words[:2]),
+    ids=lambda words: "-".join(words[:2]).partition("--")[0],
 )
 def test_pages_fit(words: list[str], lang: str) -> None:
     """Every page has lines of at most 80 cells and no escape sequences."""
@@ -234,6 +235,20 @@ def test_pages_fit(words: list[str], lang: str) -> None:
     assert result.exit_code == 0, result.stderr
     assert max(cell_len(line) for line in result.stdout.splitlines()) <= 80
     assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize("as_format", ["csv", "json"])
+def test_verdicts_for_other_programs(as_format: str) -> None:
+    """Every channel of the catalog has its verdict; the CSV has a row per failed rule."""
+    words = ["eligible", "--profile", f"{ROOT}/examples/wang/profile.toml", "--format", as_format]
+    text = run(*words).stdout
+    channels = json.loads(run("catalog", "list", "--format", "json").stdout)
+    if as_format == "json":
+        found = {row["channel_id"]: row["verdict"] for row in json.loads(text)}
+        assert set(found.values()) == {"eligible", "ineligible", "unknown"}
+    else:
+        found = {line.split(",")[0]: "" for line in text.splitlines()[1:]}
+    assert list(found) == [row["channel_id"] for row in channels]
 
 
 def test_a_channel_is_found_by_its_alias_or_suggested() -> None:

@@ -220,10 +220,7 @@ SENTENCES: dict[str, str] = {
     "must_in": "must be one of {required}",
     "must_not_in": "must be none of {required}",
     # verify
-    "verify_right": (
-        "The plan is right: {draws} draw(s) and {periods} periods re-played from its own data, to the "
-        "cent."
-    ),
+    "verify_right": "The plan is right: {draws} draw(s), {periods} periods, re-played to the cent.",
     "verify_wrong": "The plan is WRONG: {count} contradiction(s).",
     # names of things
     "label_annuity": "equal instalments",
