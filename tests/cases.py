@@ -176,10 +176,10 @@ def random_story(random: Random, *, steps: bool = True, most_channels: int = 12)
         channels=channels,
         needs=needs,
         cash={
-            "opening": random.choice((0, 5_000, 60_000, 200_000, -3_000)),
+            "opening": random.choice((0, 5_000, 60_000, 200_000)),
             "minimum": random.choice((0, 0, 10_000, 30_000)),
             "income": income,
-            "surplus": round(income * random.choice((-0.2, 0.1, 0.3, 0.6, 0.9)), 2),
+            "surplus": round(income * random.choice((-0.1, 0.1, 0.2, 0.3, 0.6)), 2),
             "deposit_rate": random.choice((0, 0, 0.0035, 0.02)),
         },
         policy=_random_policy(random, count),
@@ -250,7 +250,7 @@ def _random_needs(random: Random, start: dt.date) -> list[Row]:
         words: dict[str, Any] = {"name": f"n{number}"}
         if random.random() < 0.3:
             words["latest_date"] = first + dt.timedelta(days=random.randint(1, 120))
-        amount = round(random.choice((3_000, 20_000, 80_000, 250_000)) * random.uniform(0.5, 1.5), 2)
+        amount = round(random.choice((10_000, 50_000, 100_000, 250_000)) * random.uniform(0.5, 1.5), 2)
         if random.random() < 0.2:
             words["least_amount"] = round(amount * random.choice((0.3, 0.7, 1.0)), 2)
         rows.append(need(first, amount, random.choice(PURPOSES), **words))

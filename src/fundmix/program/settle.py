@@ -33,26 +33,29 @@ def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
     """
     hot = optimum.hot
     hot.reset()
-    hot.tighten(TO_THE_CENT, margin)
     whole = [hot.names[index] for index in hot.whole]
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
-    _tighten_limits(hot, dict(zip(whole, rounded, strict=True)), margin)
+    chosen = dict(zip(whole, rounded, strict=True))
+    _tighten(hot, chosen, margin)
     names = [variable.name for variable in hot.model.cash]
     hot.bounds(names, _floors(hot, margin), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
         _continuous(hot)
         _round_steps(hot)
+        # half of the margin is for what rounds up here, half for the cents of the contracts afterwards
+        _tighten(hot, chosen, margin / 2)
         _round_cents(hot)
     except _Unsettled:
         return None
     return dict(zip(hot.names, hot.values().tolist(), strict=True))
 
 
-def _tighten_limits(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
-    """Take the margin off the limit rows of the offers that were picked; the others lend nothing."""
+def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
+    """Take the margin off the rows that cents could break; offers that were not picked lend nothing anyway."""
     model = hot.model
+    hot.tighten(TO_THE_CENT, margin)
     for offer_id, pick in model.pick.items():
         if chosen.get(pick.name, 1.0) > 0:
             prefix = column_name("limit", offer_id, "")
