@@ -1,6 +1,7 @@
 """What commands answer: on stdout the answer alone, in the form asked for, with an honest exit code."""
 
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -307,6 +308,18 @@ def test_verify_finds_a_wrong_plan(tmp_path: Path) -> None:
     wrong = run("verify", str(path), "--lang", "en")
     assert wrong.exit_code == 1
     assert "totals.interest" in wrong.stdout
+
+
+@pytest.mark.slow
+def test_a_terminal_of_another_encoding_is_no_fault() -> None:
+    """GBK lacks the sign ¥: a page shows a question mark there; JSON is UTF-8 all the same."""
+    call = [sys.executable, "-m", "fundmix", "apr", *LOAN, "--lang", "zh"]
+    gbk = {**os.environ, "PYTHONIOENCODING": "gbk"}
+    page = subprocess.run(call, capture_output=True, env=gbk, check=True).stdout.decode("gbk")
+    assert "?8,933.33 × 12 期" in page
+    words = ["catalog", "list", "--format", "json"]
+    done = subprocess.run([*call[:3], *words], capture_output=True, env=gbk, check=True)
+    assert "亲友借款" in done.stdout.decode()
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ Sentences are looked up when help is shown, not when the command is declared, so
 The code of a command's help is ``help_<command>``, of an option's ``option_<name>``.
 """
 
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -192,6 +193,7 @@ class Program(SpokenGroup):
         arguments = list(sys.argv[1:] if args is None else args)
         voice = Voice(lang_of(arguments), language(lang_of(arguments)))
         settings = {**settings, "standalone_mode": False, "obj": voice}
+        _forgive_encodings()
         try:
             code = super().main(arguments, prog_name or "fundmix", **settings)
         except click.Abort:
@@ -211,6 +213,13 @@ class Program(SpokenGroup):
             voice.aside(note_line(error.reason, voice.lang))
             code = NOT_PROVEN
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _forgive_encodings() -> None:
+    """Show ``?`` for what a terminal's encoding lacks (``¥`` in GBK) instead of failing half-way."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def usage_lines(error: click.ClickException, voice: Voice) -> Iterator[str]:

@@ -1,12 +1,11 @@
 """A plan in the form that was asked for: text for stdout, files for ``-o``."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fundmix.errors import InputError, Issue
 from fundmix.plan import FundingPlan
-from fundmix.report.records import frame_csv, json_text
+from fundmix.report.records import emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
 
 KINDS = (".json", "folder/")
@@ -46,9 +45,9 @@ def output_files(plan: FundingPlan, paths: Sequence[Path]) -> Mapping[Path, str]
 def show_plan(plan: FundingPlan, as_format: str, table: TableName | None, lang: str) -> None:
     """Write the answer to stdout, which knows the terminal's width and colours."""
     if as_format == "csv":
-        sys.stdout.write(frame_csv(getattr(plan, table or "mix")))
+        emit(frame_csv(getattr(plan, table or "mix")))
     elif as_format == "json":
-        sys.stdout.write((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
+        emit((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
     elif table:
         print_table(plan, table, lang)
     else:

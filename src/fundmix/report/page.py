@@ -37,6 +37,7 @@ class Page:
     ) -> None:
         self.lang = lang
         self.currency = currency
+        self.begun = False
         self.console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
         self.width = self.console.width
 
@@ -49,14 +50,15 @@ class Page:
         self.console.print()
 
     def heading(self, text: str) -> None:
-        """An empty line and a bold one."""
-        self.blank()
+        """A bold line, an empty one before it unless the page begins here."""
+        if self.begun:
+            self.blank()
         self.line(text, style=HEADING)
 
     def line(self, text: str, first: str = "", style: str = "") -> None:
         """``text`` behind ``first`` (an indent, a bullet, a label), wrapped and hanging."""
-        room = self.width
-        self.console.print(Text(hang(_safe(text), room, first), style=style), soft_wrap=True)
+        self.begun = True
+        self.console.print(Text(hang(_safe(text), self.width, first), style=style), soft_wrap=True)
 
     def bullets(self, texts: Sequence[str], style: str = "") -> None:
         """One line each, behind a dot."""

@@ -48,4 +48,11 @@ def frame_csv(frame: Any) -> str:
 
 def show(as_format: str, value: Any, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write an answer to stdout: ``value`` as JSON, or the rows as CSV."""
-    sys.stdout.write(json_text(value) + "\n" if as_format == "json" else csv_text(columns, rows))
+    emit(json_text(value) + "\n" if as_format == "json" else csv_text(columns, rows))
+
+
+def emit(text: str) -> None:
+    """Write to stdout as UTF-8, whatever the terminal's encoding: another program reads it."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()

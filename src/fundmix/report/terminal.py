@@ -50,7 +50,7 @@ def print_table(plan: FundingPlan, table: TableName, lang: str, file: TextIO | N
 def _schedule(page: Page, plan: FundingPlan) -> None:
     """Every dated payment of every draw."""
     page.heading(page.say("schedule_title"))
-    heads = ("draw", "date", "payment", "principal", "interest", "fee", "balance")
+    heads = ("draw_id", "date", "payment", "principal", "interest", "fee", "balance")
     columns = [Column(page.say(f"column_{head}"), right=number > 1) for number, head in enumerate(heads)]
     amounts = [
         figures([getattr(row, name) for row in plan.schedule_rows], 2)

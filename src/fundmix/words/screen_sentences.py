@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     # the mix
     "title_mix": "The mix",
     "column_draw": "Channel",
+    "column_draw_id": "Draw",
     "column_amount": "Amount",
     "column_advertised": "Adver-\ntised",
     "column_apr": "APR",
