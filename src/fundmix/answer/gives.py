@@ -16,30 +16,41 @@ def need_rows(model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...
     capacity = _capacity(model, book, values)
     given = share_out(model, loans, capacity, values)
     rows = [_own_need(model, given, values, name) for name in model.unmet]
-    grid = model.situation.grid
+    short = _shortfalls(model, book, values)
     for period, cash in enumerate(book):
-        short = cash.shortfall
         for kind, amount in (("loss", max(ZERO, -cash.surplus)), ("payment", cash.payments + cash.debt_payments)):
             name = f"{kind}_{period}"
-            missing = min(short, amount)
-            short -= missing
-            if not (missing or given.get(name)):
-                continue
-            slot = next((slot for slot in model.situation.slots if slot.name == name), None)
-            purpose = "repay_loan" if kind == "payment" else (slot.purpose if slot else "operating")
-            gives = _gives(given.get(name, {}), amount - missing)
-            rows.append(
-                NeedRow(
-                    name=name,
-                    date=grid.date_of(period),
-                    month=period,
-                    purpose=purpose,
-                    amount=float(amount),
-                    unmet=float(missing),
-                    gives=gives,
-                )
-            )
+            if short[name] or given.get(name):
+                rows.append(_synthetic(model, name, amount, short[name], given.get(name, {})))
     return tuple(rows)
+
+
+def _synthetic(model: Model, name: str, amount: Decimal, missing: Decimal, by_draw: dict[str, Decimal]) -> NeedRow:
+    """A loss or a sum of loan payments that a draw serves, or that falls short."""
+    kind, _, number = name.rpartition("_")
+    slot = next((slot for slot in model.situation.slots if slot.name == name), None)
+    return NeedRow(
+        name=name,
+        date=model.situation.grid.date_of(int(number)),
+        month=int(number),
+        purpose="repay_loan" if kind == "payment" else (slot.purpose if slot else "operating"),
+        amount=float(amount),
+        unmet=float(missing),
+        gives=_gives(by_draw, amount - missing),
+    )
+
+
+def _shortfalls(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dict[str, Decimal]:
+    """What falls short of each loss and each sum of payments: the loss first, as far as no draw serves it."""
+    served: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for (_, use), variable in model.give.items():
+        served[use] += cents(values.get(variable.name, 0.0))
+    short: dict[str, Decimal] = {}
+    for period, cash in enumerate(book):
+        loss = max(ZERO, -cash.surplus)
+        short[f"loss_{period}"] = min(cash.shortfall, max(ZERO, loss - served[f"loss_{period}"]))
+        short[f"payment_{period}"] = cash.shortfall - short[f"loss_{period}"]
+    return short
 
 
 def _own_need(model: Model, given: Given, values: Values, name: str) -> NeedRow:
@@ -74,11 +85,11 @@ def _capacity(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dic
         - (cents_up(values.get(model.unmet[slot.name].name, 0.0)) if slot.need is not None else ZERO)
         for slot in model.situation.slots
     }
+    short = _shortfalls(model, book, values)
     for period, cash in enumerate(book):
-        short = min(cash.shortfall, max(ZERO, -cash.surplus))
         if f"loss_{period}" in capacity:
-            capacity[f"loss_{period}"] -= short
-        capacity[f"payment_{period}"] = cash.payments + cash.debt_payments - (cash.shortfall - short)
+            capacity[f"loss_{period}"] -= short[f"loss_{period}"]
+        capacity[f"payment_{period}"] = cash.payments + cash.debt_payments - short[f"payment_{period}"]
     return capacity
 
 

@@ -115,11 +115,21 @@ def _choice_variables(model: Model) -> None:
     for column in model.columns:
         if column.offer.terms.fixed_fee:
             model.fee_ticket[column.name] = model.variable(f"fee_of_{column.name}", 1, kind="Integer")
+    _totals(model)
     for lender in model.lenders:
         for rule in lender.moved_rules:
             key = (rule.moved_by, rule.bound)
             if rule.moved_by in ("payment", "debt") and key not in model.watch:
                 model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
+
+
+def _totals(model: Model) -> None:
+    """How many lenders and how many tickets, as whole numbers: branching on a sum settles many near-copies at once."""
+    applied = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
+    for name, counted in (("lenders", applied), ("tickets", [(ticket, 1.0) for ticket in model.ticket.values()])):
+        if len(counted) > 1 and all(variable.cat == "Integer" for variable, _ in counted):
+            total = model.variable(f"count_{name}", len(counted), kind="Integer")
+            model.equal(f"counted_{name}", [*counted, (total, -1.0)], 0.0)
 
 
 def _has_tickets(model: Model, channel_id: str) -> bool:
@@ -152,7 +162,8 @@ def _money_variables(model: Model) -> None:
         for use in uses:
             model.give[number, use] = model.variable(f"give_{number}_{use}")
         model.spare[number] = model.variable(f"spare_{number}", 0)
-    for name in caps(model.situation, model.lenders, model.market_fee):
+    model.ceilings = caps(model.situation, model.lenders, model.market_fee)
+    for name in model.ceilings:
         model.excess[name] = model.variable(f"excess_{name.replace(':', '_')}")
 
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from fundmix.catalog.tables import allows
-from fundmix.loans import Floats, Terms, UnitFlows, line_unit_interest, unit_flows
+from fundmix.dates import PERIODS_PER_YEAR, shift
+from fundmix.loans import Floats, Terms, UnitFlows, apr, line_unit_interest, unit_flows
 from fundmix.offers import Lender, Market, Offer
 from fundmix.program.situation import Situation, Slot
-from fundmix.dates import shift
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
             if not open_uses:
                 continue
             for closed in (None, *_closings(offer.terms, period, closings)):
-                columns.append(_column(offer, lenders[offer.channel_id], (period, day), closed, open_uses))
+                if closed is None or _lawful_early(offer, closed - period):
+                    columns.append(_column(offer, lenders[offer.channel_id], (period, day), closed, open_uses))
     return tuple(columns)
 
 
@@ -115,12 +116,17 @@ def lines(situation: Situation, market: Market) -> tuple[Line, ...]:
     for offer in market.offers:
         if not offer.revolving:
             continue
-        served = {period: outlets(situation, offer, period, day) for period, day in offer.draws}
-        served = {period: uses for period, uses in served.items() if uses}
+        # a line lives from its first possible day, one period after the other
+        first, ready = offer.draws[0]
+        days = tuple(shift(ready, index, offer.terms.period) for index in range(offer.terms.term + 1))
+        own_day = {first + index: day for index, day in enumerate(days)}
+        served = {
+            period: uses
+            for period, _ in offer.draws
+            if period in own_day and (uses := outlets(situation, offer, period, own_day[period]))
+        }
         if not served:
             continue
-        first, day = offer.draws[0]
-        days = tuple(shift(day, index, offer.terms.period) for index in range(offer.terms.term + 1))
         found.append(
             Line(
                 name=column_name(offer.offer_id),
@@ -145,6 +151,14 @@ def _closings(terms: Terms, period: int, closings: tuple[int, ...]) -> Iterator[
     """Periods at which a draw may be repaid early: where an inflow arrives, strictly inside its life."""
     if terms.prepay_fee_rate is not None:
         yield from (closed for closed in closings if period < closed < period + terms.term)
+
+
+def _lawful_early(offer: Offer, closed_after: int) -> bool:
+    """Whether the fee of an early end leaves the price within the legal ceiling: all cost counts, this fee too."""
+    if offer.ceiling is None or not offer.terms.prepay_fee_rate:
+        return True
+    flows = _flows(offer.terms, dt.date(2001, 1, 1), closed_after)
+    return apr([flows.proceeds, *(-flows.payment[1:])], PERIODS_PER_YEAR[offer.terms.period]).apr <= offer.ceiling
 
 
 def _column(

@@ -36,6 +36,7 @@ class HotModel:
         self.low = np.array([variable.lowBound or 0.0 for variable in variables])
         self.high = np.array([highspy.kHighsInf if variable.upBound is None else variable.upBound for variable in variables])
         self.whole = np.array([i for i, v in enumerate(variables) if v.cat == "Integer"], dtype=np.int32)
+        self.relaxed = self.low
         self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
         rows = problem.constraints()
         self.rows = {row.name: row.id for row in rows}
@@ -67,10 +68,13 @@ class HotModel:
         self.restore()
 
     def tighten(self, prefixes: tuple[str, ...], margin: float) -> None:
-        """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``."""
+        """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``.
+
+        A bound is not taken below 0: what may not happen at all cannot be undercut by cents.
+        """
         for name, bound in self.ceilings.items():
             if name.startswith(prefixes):
-                self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, max(0.0, bound - margin))
+                self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - min(margin, max(bound, 0.0)))
 
     def relax(self) -> None:
         """Treat every variable as continuous."""
@@ -84,13 +88,20 @@ class HotModel:
         if len(self.whole):
             self.highs.changeColsIntegrality(len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8))
 
-    def minimise(self, cost: Floats, *, seconds: float, gap: float = 0.0, gap_yuan: float = SMALL) -> bool:
-        """Run with this cost; False when no solution was found (infeasible, or none in time)."""
+    def minimise(
+        self, cost: Floats, *, seconds: float, gap: float = 0.0, gap_yuan: float = SMALL, start: Floats | None = None
+    ) -> bool:
+        """Run with this cost; False when no solution was found (infeasible, or none in time).
+
+        ``start`` is a solution to begin with, ``gap`` relative and ``gap_yuan`` absolute: reaching one is enough.
+        """
         highs = self.highs
         highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", gap_yuan)
-        highs.setOptionValue("time_limit", highs.getRunTime() + max(0.05, seconds))
+        highs.setOptionValue("time_limit", max(0.05, seconds))
+        if start is not None and len(self.whole):
+            highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
         highs.run()
         status = highs.getModelStatus()
         return status in _FOUND and math.isfinite(highs.getInfo().objective_function_value) and bool(highs.getSolution().value_valid)

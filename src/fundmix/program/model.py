@@ -22,7 +22,7 @@ class Model:
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by column name.
-        excess: by cap; ``below``: by period, how far cash undercuts the borrower's minimum. levels: the terms of each level of the objective.
+        excess: by cap; ``ceilings``: the caps in yuan; ``below``: by period, how far cash undercuts the borrower's minimum. levels: the terms of each level of the objective.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -51,6 +51,7 @@ class Model:
         self.below: dict[int, pulp.LpVariable] = {}
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
         self.classes = money_classes(self.columns, self.lines)
+        self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()
 
     def variable(self, name: str, high: float | None = None, *, low: float = 0, kind: str = "Continuous") -> pulp.LpVariable:

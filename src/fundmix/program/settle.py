@@ -16,7 +16,7 @@ Choice = tuple[int, float, int, int]
 """A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
 
-TO_THE_CENT = ("service_", "together_", "asset_", "share_", "draw_limit_")
+TO_THE_CENT = ("payments_first_", "service_", "together_", "asset_", "share_", "draw_limit_")
 """Rows whose yuan are checked in exact cents afterwards, and so keep the margin too."""
 SLACKS = (SMALL, 1e-4, 0.005)
 """Yuan by which a level may give way to the next; more only when less is beyond the solver's tolerance."""
@@ -80,6 +80,24 @@ def _floors(hot: HotModel, margin: float) -> list[float]:
         floor = float(hot.low[hot.column[variable.name]])
         floors.append(min(floor + margin, max(floor, reach)))
     return floors
+
+
+def _keep_cents(optimum: Optimum, margin: float) -> None:
+    """Raise the floor of cash from the first loan on; what the borrower's own path does before is exact already."""
+    hot = optimum.hot
+    drawn = [column.period for column in hot.model.columns if optimum.values[hot.column[column.name]] > SMALL]
+    drawn += [
+        period
+        for (_, period), variable in hot.model.line_draw.items()
+        if optimum.values[hot.column[variable.name]] > SMALL
+    ]
+    first = min(drawn, default=hot.model.situation.periods)
+    names = [variable.name for variable in hot.model.cash[first:]]
+    floors = [float(hot.low[hot.column[name]]) + margin for name in names]
+    hot.bounds(names, floors, [highspy.kHighsInf] * len(names))
+    short = [variable.name for variable in hot.model.shortfall if variable.name in hot.column]
+    most = [float(hot.high[hot.column[name]]) + margin for name in short]
+    hot.bounds(short, [0.0] * len(short), most)
 
 
 def _continuous(hot: HotModel) -> None:

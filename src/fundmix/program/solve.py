@@ -5,12 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fundmix.loans import Floats
-from fundmix.program.hot import SMALL, HotModel
+from fundmix.program.hot import NEVER, SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 
 ENOUGH = 0.005
 """Yuan within which a level before the cost counts as proved."""
 DEFAULT_GAP, DEFAULT_GAP_YUAN = 0.001, 1.0
+FEW_LENDERS = 8
+"""So many lenders are searched at once; with more, a first mix is found among the most promising ones."""
+FIRST_SHARE, LEVEL_SHARE = 0.25, 0.4
+"""Shares of the time for the first mix, and of what is left for each level that is not ideal at once."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,16 @@ def find_optimum(
     hot = HotModel(model)
     relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)
     tell("levels")
-    levels, proven = _levels(hot, deadline)
+    ideal = _ideal(hot, deadline)
+    start = _first_mix(hot, ideal, time_limit)
+    levels, proven, start = _levels(hot, ideal, start, deadline)
     tell("cost")
-    if not hot.minimise(hot.costs["cost"], seconds=_left(deadline), gap=relative, gap_yuan=absolute):
+    seconds = max(1.0, _left(deadline))
+    if not hot.minimise(hot.costs["cost"], seconds=seconds, gap=relative, gap_yuan=absolute, start=start):
         # frozen to a millionth of a yuan, the levels can be just out of reach of the solver's own tolerance
         for level, value in levels.items():
             hot.freeze(level, value + ENOUGH)
-        if not hot.minimise(hot.costs["cost"], seconds=max(2.0, _left(deadline)), gap=relative, gap_yuan=absolute):
+        if not hot.minimise(hot.costs["cost"], seconds=seconds, gap=relative, gap_yuan=absolute, start=start):
             raise AssertionError(f"the cost level has no solution: {hot.highs.getModelStatus()}")
     info = hot.highs.getInfo()
     objective = float(info.objective_function_value)
@@ -76,21 +83,75 @@ def find_optimum(
     )
 
 
-def _levels(hot: HotModel, deadline: float) -> tuple[dict[str, float], bool]:
-    """Freeze shortfall, unmet and excess at their least values, in this order; and whether each is proved."""
+def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
+    """The least value of each level when nothing must be whole: no plan can do better."""
+    least: dict[str, float] = {}
+    hot.relax()
+    for level in LEVELS:
+        least[level] = 0.0
+        if hot.costs[level].any():
+            if not hot.minimise(hot.costs[level], seconds=_left(deadline)):
+                raise AssertionError(f"the relaxation has no solution at level {level}: {hot.highs.getModelStatus()}")
+            least[level] = float(hot.highs.getInfo().objective_function_value)
+        hot.freeze(level, least[level] + SMALL * max(1.0, abs(least[level])))
+    hot.relaxed = hot.values()
+    for level in LEVELS:
+        hot.freeze(level, NEVER)
+    hot.restore()
+    return least
+
+
+def _first_mix(hot: HotModel, ideal: dict[str, float], time_limit: float) -> Floats | None:
+    """A good plan from the few lenders that the relaxation uses and the cheapest others; a start for the search.
+
+    With few lenders the search needs no help: None.
+    """
+    model = hot.model
+    if len(model.lenders) <= FEW_LENDERS:
+        return None
+    price = {lender.channel_id: 9.9 for lender in model.lenders}
+    for offer in model.market.offers:
+        if offer.channel_id in price:
+            price[offer.channel_id] = min(price[offer.channel_id], offer.apr)
+    column = {channel: hot.column[use.name] for channel, use in model.use.items()}
+    ranked = sorted(price, key=lambda channel: (-round(float(hot.relaxed[column[channel]]), 3), price[channel], channel))
+    left_out = [model.use[channel].name for channel in ranked[FEW_LENDERS:]]
+    hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
+    weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
+    cost = sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
+    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=0.002, gap_yuan=ENOUGH)
+    values = hot.values() if found else None
+    names = hot.names
+    hot.bounds(names, hot.low, hot.high)
+    return values
+
+
+def _levels(
+    hot: HotModel, ideal: dict[str, float], start: Floats | None, deadline: float
+) -> tuple[dict[str, float], bool, Floats | None]:
+    """Freeze shortfall, unmet and excess at their least values, in this order; whether each is proved; a solution.
+
+    A start that reaches the ideal of a level needs no search there.
+    """
     frozen: dict[str, float] = {}
     proven = True
     for level in LEVELS[:-1]:
         cost = hot.costs[level]
         least = 0.0
         if cost.any():
-            if not hot.minimise(cost, seconds=_left(deadline) / 2, gap_yuan=ENOUGH):
-                raise AssertionError(f"level {level} has no solution although meeting no need is one")
-            least = float(hot.highs.getInfo().objective_function_value)
-            proven = proven and least - hot.highs.getInfo().mip_dual_bound <= 2 * ENOUGH
-        frozen[level] = least if least > SMALL else 0.0
-        hot.freeze(level, frozen[level] + SMALL * max(1.0, frozen[level]))
-    return frozen, proven
+            reached = float(cost @ start) if start is not None else None
+            if reached is not None and reached <= ideal[level] + ENOUGH:
+                least = reached
+            else:
+                seconds = LEVEL_SHARE * _left(deadline)
+                if not hot.minimise(cost, seconds=seconds, gap_yuan=ENOUGH, start=start):
+                    raise AssertionError(f"level {level} has no solution although meeting no need is one")
+                info = hot.highs.getInfo()
+                least, start = float(info.objective_function_value), hot.values()
+                proven = proven and least - max(info.mip_dual_bound, ideal[level]) <= 2 * ENOUGH
+        frozen[level] = least if least > ENOUGH else 0.0
+        hot.freeze(level, max(least, 0.0) + SMALL * max(1.0, least))
+    return frozen, proven, start
 
 
 def _left(deadline: float) -> float:

@@ -25,16 +25,16 @@ def cash(model: Model) -> None:
 def payments_first(model: Model) -> None:
     """A careful plan pays its loans out of cash at hand, before the period's own money comes in.
 
-    ``(1+deposit)·cash[t−1] + proceeds[t] − payments[t] ≥ 0``, when the policy asks for it.
+    ``payments[t] ≤ (1+deposit)·cash[t−1] + proceeds[t]``, when the policy asks for it.
     """
     situation = model.situation
     if not situation.policy.payments_before_inflows:
         return
-    for period in range(situation.periods):
-        terms = model.proceeds(period) + model.payments(period, -1.0)
-        if period:
-            terms.append((model.cash[period - 1], 1.0 + situation.deposit))
-        model.at_least(f"payments_first_{period}", terms, -max(0.0, situation.opening) if not period else 0.0)
+    for period in range(1, situation.periods):
+        due = model.payments(period)
+        if due:
+            at_hand = [(model.cash[period - 1], -1.0 - situation.deposit), *model.proceeds(period, -1.0)]
+            model.at_most(f"payments_first_{period}", [*due, *at_hand], 0.0)
 
 
 def _needs_met(model: Model, period: int) -> tuple[list[Term], float]:

@@ -18,6 +18,7 @@ def purpose(model: Model) -> None:
         model.at_most(
             f"purpose_{number}_{period}", [*_net_proceeds(model, number), *taken, (model.spare[number], -1.0)], 0.0
         )
+    _asked_for(model)
     amounts = {slot.name: slot for slot in model.situation.slots}
     for use, terms in served.items():
         if use in amounts:
@@ -28,6 +29,18 @@ def purpose(model: Model) -> None:
             period = int(use.removeprefix("payment_"))
             due = float(model.situation.debt_payments[period])
             model.at_most(f"served_{use}", [*terms, *model.payments(period, -1.0)], due)
+    _short(model, served)
+
+
+def _short(model: Model, served: dict[str, list[Term]]) -> None:
+    """What falls short in a period is not served as well: gives + shortfall ≤ loss + debt payments + new payments."""
+    situation = model.situation
+    for period in range(situation.periods):
+        gives = [*served.get(f"loss_{period}", []), *served.get(f"payment_{period}", [])]
+        if gives:
+            due = float(situation.losses[period] + situation.debt_payments[period])
+            terms = [*gives, (model.shortfall[period], 1.0), *model.payments(period, -1.0)]
+            model.at_most(f"short_{period}", terms, due)
 
 
 def _net_proceeds(model: Model, number: int) -> list[Term]:
@@ -46,3 +59,24 @@ def _net_proceeds(model: Model, number: int) -> list[Term]:
             if line.offer.terms.fixed_fee:
                 terms.append((model.ticket[line.lender.channel_id, period], -line.offer.terms.fixed_fee))
     return terms
+
+
+def _asked_for(model: Model) -> None:
+    """Money for a need comes by some ticket of its period: ``Σ_c give[c,n,t] ≤ amount[n] · Σ_i ticket[i,t]``.
+
+    Every plan keeps this already; written out, it tells the relaxation what draws cost.
+    """
+    if not model.ticket or any(lender.channel_id not in {c for c, _ in model.ticket} for lender in model.lenders):
+        return
+    tickets: dict[int, list[Term]] = {}
+    for (_, period), variable in model.ticket.items():
+        tickets.setdefault(period, []).append((variable, 1.0))
+    for slot in model.situation.slots:
+        for period, issued in tickets.items():
+            gives = [
+                (model.give[number, slot.name], 1.0)
+                for number, (drawn, uses) in enumerate(model.classes)
+                if drawn == period and slot.name in uses
+            ]
+            if gives:
+                model.at_most(f"asked_{slot.name}_{period}", [*gives, *((t, -slot.amount * w) for t, w in issued)], 0.0)

@@ -10,6 +10,7 @@ def debt_service(model: Model) -> None:
     balloon, and balloons answer to rule 1. ``max_monthly_payment`` caps the same sum, existing service included.
     """
     situation, policy = model.situation, model.situation.policy
+    rooms: dict[int, float] = {}
     for period in range(situation.periods):
         bounds = []
         if policy.max_debt_service is not None:
@@ -17,8 +18,21 @@ def debt_service(model: Model) -> None:
         if policy.max_monthly_payment is not None:
             bounds.append(policy.max_monthly_payment * 12 / situation.grid.per_year)
         if bounds:
-            room = max(0.0, min(bounds) - float(situation.debt_service[period]))
+            rooms[period] = max(0.0, min(bounds) - float(situation.debt_service[period]))
+    for period, room in rooms.items():
+        if not _implied(model, rooms, period):
             model.at_most(f"service_{period}", service_terms(model, period), room)
+
+
+def _implied(model: Model, rooms: dict[int, float], period: int) -> bool:
+    """After the last draw instalments only fall, so a later row says nothing new while there is no less room.
+
+    Instalments that begin after a grace period, and contracts of their own, can rise: then every row stands.
+    """
+    last = model.situation.draw_until + 1
+    rising = any(column.offer.terms.interest_only or column.offer.terms.repayment == "custom" for column in model.columns)
+    actual = any(column.offer.terms.accrual == "actual" for column in model.columns)
+    return period > last and not rising and not actual and rooms[period] >= rooms[last]
 
 
 def service_terms(model: Model, period: int) -> list[Term]:

@@ -11,7 +11,7 @@ def shares(model: Model) -> None:
     ``Σ outstanding[i,t] ≤ max(0, cap − existing[t]) + excess``; loans with a pledge do not count. Caps yield to
     needs: the excess is minimised after what is unmet, and named.
     """
-    for name, cap in caps(model.situation, model.lenders, model.market_fee).items():
+    for name, cap in model.ceilings.items():
         members = [lender for lender in model.lenders if lender.pledge is None and name in group_names(lender)]
         for period in range(model.situation.draw_until + 1):
             terms: list[Term] = []
@@ -19,7 +19,11 @@ def shares(model: Model) -> None:
                 terms += model.outstanding(lender, period)
             owed = model.situation.owed_unsecured.get(name)
             room = max(0.0, cap - (float(owed[period]) if owed is not None else 0.0))
-            if terms:
+            if name.startswith("channel:") and terms:
+                # the cap of one lender carries its use, which tightens the relaxation and changes no plan
+                used = (model.use[members[0].channel_id], -room)
+                model.at_most(f"share_{name}_{period}", [*terms, (model.excess[name], -1.0), used], 0.0)
+            elif terms:
                 model.at_most(f"share_{name}_{period}", [*terms, (model.excess[name], -1.0)], room)
 
 

@@ -19,7 +19,13 @@ def tickets(model: Model) -> None:
                 if (line.name, period) in model.line_repay:
                     repaid.append((model.line_repay[line.name, period], 1.0))
                     model.at_most(f"either_{line.name}_{period}", repaid, model.bound)
-        model.at_most(f"ticket_{channel_id}_{period}", [*drawn, (ticket, -largest_draw(model, channel_id, period))], 0.0)
+        most = largest_draw(model, channel_id, period)
+        model.at_most(f"ticket_{channel_id}_{period}", [*drawn, (ticket, -most)], 0.0)
+        cap = model.ceilings.get(f"channel:{channel_id}")
+        if cap is not None and cap < most:
+            # within its cap a lender pays out no more than the cap; tighter, and the excess lifts it
+            over = (model.excess[f"channel:{channel_id}"], -1.0)
+            model.at_most(f"ticket_cap_{channel_id}_{period}", [*drawn, (ticket, -cap), over], 0.0)
         model.at_least(f"smallest_{channel_id}_{period}", [*drawn, (ticket, -lender.amount_min)], 0.0)
         model.at_most(f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0)
     for column in model.columns:
