@@ -6,7 +6,7 @@ import re
 
 import pytest
 from rich.cells import cell_len
-from tests.report.example_plan import DRAWS, cashflow, draw, plan
+from tests.report.example_plan import DRAWS, cashflow, draw, inputs, plan
 
 from fundmix.plan import FundingPlan, NeedRow, Warn
 from fundmix.report.terminal import print_plan, print_table
@@ -80,7 +80,7 @@ def test_large_sums_are_shown_in_ten_thousands() -> None:
 def test_cash_beyond_the_first_months_is_counted() -> None:
     """Long plans show the first months and say how many more there are, and where."""
     text = page(plan(cashflow_rows=cashflow(30)), "en")
-    assert "12 more months: --table cashflow." in text
+    assert "The other 12 rows: --table cashflow." in text
     assert "2029-05" not in text
 
 
@@ -167,3 +167,11 @@ def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A piped page holds no escape sequence."""
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     assert "\x1b" not in page(plan(), "zh")
+
+
+def test_periods_that_are_not_months_have_dates() -> None:
+    """A plan of quarters shows the first day of each, and does not speak of months."""
+    text = page(plan(inputs=inputs(period="quarter"), applications=(), draws=DRAWS[:1]), "en")
+    assert "Heaviest period" in text
+    assert re.search(r"^  Period +Own cash", text, re.MULTILINE)
+    assert re.search(r"^  2027-01-01 +22,000", text, re.MULTILINE)

@@ -87,9 +87,18 @@ def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> Non
     rows = plan.cashflow_rows if shown is None else plan.cashflow_rows[: min(shown, _last_active(plan) + 1)]
     if not rows:
         return
-    page.heading(page.say("title_cash"))
-    heads = ("period", "income", "needs", "borrowed", "repaid", "old_debts", "closing")
-    columns = [Column(page.say(f"column_{head}"), right=head != "period") for head in heads]
+    monthly = plan.inputs.period == "month"
+    page.heading(page.say("title_cash" if monthly else "title_cash_periods"))
+    heads = (
+        "month" if monthly else "period",
+        "income",
+        "needs",
+        "borrowed",
+        "repaid",
+        "old_debts",
+        "closing",
+    )
+    columns = [Column(page.say(f"column_{head}"), right=number > 0) for number, head in enumerate(heads)]
     units = _UNITS[page.lang]
     tables = [(_cash_rows(plan, rows, size, decimals), unit) for size, decimals, unit in units]
     table, unit = next((found for found in tables if page.fits(columns, found[0])), tables[-1])

@@ -80,12 +80,13 @@ def _answer(page: Page, plan: FundingPlan) -> None:
         page.line(page.say("shortfall_open", shortfall=totals.shortfall), first="  · ", style=ALARM)
     if not plan.draws:
         return
-    rows = [(page.say("figure_heaviest"), NOTHING)]
+    heaviest = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
+    rows = [(heaviest, NOTHING)]
     if totals.heaviest_month is not None:
         when = period_name(plan, totals.heaviest_month, page.lang)
         rows = [
             (
-                page.say("figure_heaviest"),
+                heaviest,
                 page.say("figure_heaviest_value", when=when, amount=totals.heaviest_payment),
             )
         ]

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     ),
     "shortfall_month": "{when}: {shortfall:money0} short",
     "figure_heaviest": "Heaviest month",
+    "figure_heaviest_period": "Heaviest period",
     "figure_heaviest_value": "{when}, {amount:money0} to pay",
     "figure_cost": "Cost in all",
     "figure_cost_value": "{cost:money0} (interest {interest:money0}, fees {fees:money0})",
@@ -55,7 +56,9 @@ SENTENCES: dict[str, str] = {
     "rate_over_rate": "base +{rate}",
     # month by month
     "title_cash": "Month by month",
-    "column_period": "Month",
+    "title_cash_periods": "Period by period",
+    "column_month": "Month",
+    "column_period": "Period",
     "column_income": "Own cash",
     "column_needs": "Needs",
     "column_borrowed": "Borrowed",
@@ -67,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "unit_thousand": "In thousands; cents in --format csv.",
     "unit_million": "In millions; cents in --format csv.",
     "unit_hundred_million": "In hundred millions; cents in --format csv.",
-    "cash_more": "{count} more months: --table cashflow.",
+    "cash_more": "The other {count} rows: --table cashflow.",
     "title_balloons": "Large payments to come, and the cash that meets them",
     "balloon": (
         "{date:date} {name} ({draw}): {amount:money0}; cash before {before:money0}, money in "
