@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -293,6 +294,11 @@ def test_a_profile_to_fill_in(tmp_path: Path, lang: str) -> None:
     before = path.read_text(encoding="utf-8")
     again = run("profile", "init", "-o", str(path), "--lang", lang)
     assert (again.exit_code, path.read_text(encoding="utf-8")) == (2, before)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """``fundmix --version`` names the installed version."""
+    assert run("--version").stdout == f"fundmix {version('fundmix')}\n"
 
 
 def test_verify_finds_a_wrong_plan(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.report.example_plan import plan
 
 from fundmix.errors import InputError
-from fundmix.report.files import refuse_inputs, replace_private
+from fundmix.report.files import refuse_inputs, replace_private, write_all
 from fundmix.report.outputs import check_outputs, output_files
 from fundmix.report.records import csv_text, frame_csv, json_text
 
@@ -57,6 +57,16 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         replace_private(path, "new \ud800")
     assert path.read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file below a file is a mistake with its name, not a traceback."""
+    (tmp_path / "a").touch()
+    with pytest.raises(InputError) as caught:
+        write_all({tmp_path / "a" / "plan.json": "x"})
+    assert [(issue.file, issue.code) for issue in caught.value.issues] == [
+        (str(tmp_path / "a" / "plan.json"), "output_not_written")
+    ]
 
 
 def test_an_output_is_never_an_input(tmp_path: Path) -> None:

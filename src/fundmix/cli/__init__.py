@@ -5,14 +5,29 @@ and neither ``--help`` nor a typing mistake should wait for them: every command 
 body.
 """
 
+import click
+
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
-from fundmix.cli.spoken import Program
+from fundmix.cli.spoken import Program, SpokenOption
+
+
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Answer ``--version``."""
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - slow to import, rarely asked for
+
+        click.echo(f"fundmix {version('fundmix')}")
+        context.exit()
+
 
 main = Program(
     "fundmix", example="fundmix optimize --profile profile.toml --need 30万 --by +2m --purpose stock"
+)
+main.params.insert(
+    0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
 for command in (optimize, eligible, apr, schedule, profile, catalog, verify):
     main.add_command(command)

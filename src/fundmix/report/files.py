@@ -26,9 +26,17 @@ def replace_private(path: Path, content: str) -> None:
 
 
 def write_all(contents: Mapping[Path, str]) -> None:
-    """Write every file, see :func:`replace_private`."""
+    """Write every file, see :func:`replace_private`.
+
+    Raises:
+        InputError: ``output_not_written`` for the first file that cannot be written.
+    """
     for path, content in contents.items():
-        replace_private(path, content)
+        try:
+            replace_private(path, content)
+        except OSError as error:
+            details = {"reason": error.strerror or type(error).__name__}
+            raise InputError([Issue("output_not_written", str(path), details=details)]) from error
 
 
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:

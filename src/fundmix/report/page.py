@@ -17,6 +17,7 @@ from fundmix.words.layout import cells, hang, wrap
 
 GAP = 2
 NARROWEST_NAME = 12
+WIDEST = 100
 HEADING, QUIET, ALARM = "bold", "dim", "bold red"
 
 
@@ -39,7 +40,7 @@ class Page:
         self.currency = currency
         self.begun = False
         self.console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
-        self.width = self.console.width
+        self.width = min(self.console.width, WIDEST)
 
     def say(self, code: str, **values: Any) -> str:
         """The sentence of a code in the page's language and currency."""

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "help_required": " (required)",
     "help_default": " (default: {value})",
     "option_help": "Show this help.",
+    "option_version": "Show the version.",
     "option_lang": "Language of the answer; else FUNDMIX_LANG, the catalog's, the system's.",
     # commands
     "help_fundmix": (
@@ -86,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "usage_try": "Help: {command}",
     # mistakes with files
     "output_is_input": "this file is read, so it is not written over; choose another name",
+    "output_not_written": "this file cannot be written ({reason}); choose another place",
     "output_kind": "only .json files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
