@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from tests.report.example_plan import DRAWS, cashflow, draw, inputs, plan
 
-from fundmix.plan import FundingPlan, NeedRow, Warn
+from fundmix.plan import Binding, FundingPlan, NeedRow, Warn
 from fundmix.report.terminal import print_plan, print_table
 
 LANGUAGES = ("zh", "en")
@@ -140,7 +140,9 @@ def test_names_cannot_speak_to_the_terminal() -> None:
 def test_advice_and_warnings_are_sentences() -> None:
     """Codes become sentences with their figures."""
     warn = Warn(code="months", values={"count": 7})
-    assert page(plan(advice=(warn,), warnings=(warn,)), "zh").count("  · 7 个月\n") == 2
+    text = page(plan(advice=(warn,), warnings=(warn,)), "zh")
+    assert text.count("  · 7 个月\n") == 2
+    assert text.index("  · 7 个月\n") < text.index("借款组合"), "advice stands before the mix"
 
 
 def test_the_reason_of_an_excluded_channel_is_shortened() -> None:
@@ -175,3 +177,15 @@ def test_periods_that_are_not_months_have_dates() -> None:
     assert "Heaviest period" in text
     assert re.search(r"^  Period +Own cash", text, re.MULTILINE)
     assert re.search(r"^  2027-01-01 +22,000", text, re.MULTILINE)
+
+
+def test_what_holds_back_is_named_with_the_channel() -> None:
+    """A rule with its own sentence is said with the channel's name; a page shows the five strongest."""
+    rows = tuple(
+        Binding(rule="limit", subject="house", step=10_000, change_unmet=-amount, change_cost=0)
+        for amount in range(9_000, 2_000, -1_000)
+    )
+    lines = [line for line in page(plan(binding=rows), "zh").splitlines() if "房抵经营贷" in line]
+    assert [re.search(r"¥([\d,]+)\D*$", line).group(1) for line in lines] == [  # type: ignore[union-attr]
+        "9,000", "8,000", "7,000", "6,000", "5,000",
+    ]  # fmt: skip

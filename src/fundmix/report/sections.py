@@ -10,6 +10,7 @@ from fundmix.words.formats import date, figure, month, percent
 
 MONTHS_SHOWN = 18
 EXCLUDED_SHOWN = 8
+BINDING_SHOWN = 5
 _LEFT_OUT_QUIETLY = ("reference", "unused")
 # yuan in a unit, decimals (None = cents where there are some), the sentence that names it
 _UNITS: dict[str, tuple[tuple[int, int | None, str], ...]] = {
@@ -214,12 +215,14 @@ def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLU
 
 
 def binding(page: Page, plan: FundingPlan) -> None:
-    """What holds the plan back."""
+    """What holds the plan back, the strongest first."""
     if not plan.binding:
         return
     page.heading(page.say("title_binding"))
     names = _names(plan, page.lang)
-    page.bullets([binding_line(row, names.get(row.subject, row.subject), page) for row in plan.binding])
+    page.bullets(
+        [binding_line(row, names.get(row.subject, row.subject), page) for row in plan.binding[:BINDING_SHOWN]]
+    )
 
 
 def binding_line(row: Binding, name: str, page: Page) -> str:

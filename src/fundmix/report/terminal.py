@@ -24,6 +24,7 @@ def print_plan(plan: FundingPlan, lang: str, file: TextIO | None = None, width: 
     """Write the plan to ``file`` (stdout), ``width`` cells wide (the terminal's, 80 when piped)."""
     page = Page(lang, file, width, plan.currency)
     _answer(page, plan)
+    _advice(page, plan)
     if plan.draws:
         mix(page, plan.draws)
     cash(page, plan)
@@ -31,7 +32,7 @@ def print_plan(plan: FundingPlan, lang: str, file: TextIO | None = None, width: 
     applications(page, plan)
     excluded(page, plan.excluded_rows)
     binding(page, plan)
-    _advice(page, plan)
+    _warnings(page, plan)
     _last_lines(page, plan)
 
 
@@ -78,37 +79,38 @@ def _answer(page: Page, plan: FundingPlan) -> None:
             page.line(page.say("need_open", **values), first="  · ")
     if totals.shortfall:
         page.line(page.say("shortfall_open", shortfall=totals.shortfall), first="  · ", style=ALARM)
-    if not plan.draws:
-        return
+    if plan.draws:
+        page.blank()
+        page.pairs(_figures(page, plan))
+
+
+def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
+    """The heaviest month, the cost in all, when the money is there."""
+    totals = plan.totals
     heaviest = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
-    rows = [(heaviest, NOTHING)]
+    load = NOTHING
     if totals.heaviest_month is not None:
         when = period_name(plan, totals.heaviest_month, page.lang)
-        rows = [
-            (
-                heaviest,
-                page.say("figure_heaviest_value", when=when, amount=totals.heaviest_payment),
-            )
-        ]
-    cost = page.say(
-        "figure_cost_value", cost=totals.interest + totals.fees, interest=totals.interest, fees=totals.fees
-    )
+        load = page.say("figure_heaviest_value", when=when, amount=totals.heaviest_payment)
+    parts = {"interest": totals.interest, "fees": totals.fees}
+    cost = page.say("figure_cost_value", cost=totals.interest + totals.fees, **parts)
     if totals.apr is not None:
         cost += page.say("figure_cost_apr", apr=totals.apr)
-    rows.append((page.say("figure_cost"), cost))
     days = sorted(draw.draw_date for draw in plan.draws)
     there = "figure_money_one" if days[0] == days[-1] else "figure_money_many"
-    rows.append((page.say("figure_money"), page.say(there, first=days[0], last=days[-1])))
-    page.blank()
-    page.pairs(rows)
+    money = page.say(there, first=days[0], last=days[-1])
+    return [(heaviest, load), (page.say("figure_cost"), cost), (page.say("figure_money"), money)]
 
 
 def _advice(page: Page, plan: FundingPlan) -> None:
-    """What to do, what to mind, and four warnings that always stand."""
-    told = [note_line(warn, page.lang) for warn in plan.advice]
-    if told:
+    """What to do instead or first: before the mix, since "do not borrow" is an answer too."""
+    if plan.advice:
         page.heading(page.say("title_advice"))
-        page.bullets(told)
+        page.bullets([note_line(warn, page.lang) for warn in plan.advice])
+
+
+def _warnings(page: Page, plan: FundingPlan) -> None:
+    """What to mind, and four warnings that always stand."""
     page.heading(page.say("title_warnings"))
     page.bullets([note_line(warn, page.lang) for warn in plan.warnings])
     page.bullets([page.say(code) for code in FIXED_WARNINGS])
