@@ -189,7 +189,9 @@ def applications(page: Page, plan: FundingPlan) -> None:
 
 def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLUDED_SHOWN) -> None:
     """The channels that are nearest to taking part, and how many more are out. ``shown``: None = all."""
-    near = sorted((row for row in channels if row.failed), key=lambda row: len(row.failed))[:shown]
+    failing = [row for row in channels if row.failed]
+    # what a remedy can mend first, then what little is missing
+    near = sorted(failing, key=lambda row: (not row.failed[0].remedy, len(row.failed)))[:shown]
     rest = Counter(
         row.verdict for row in channels if row not in near and row.verdict not in _LEFT_OUT_QUIETLY
     )
