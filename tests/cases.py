@@ -29,15 +29,29 @@ FACTS: tuple[Row, ...] = (
     {"field": "turnover", "type": "money", "description": "月流水"},
     {"field": "score", "type": "number", "description": "评分"},
     {"field": "online_lenders", "type": "count", "moved_by": "online_lender", "description": "网贷家数"},
-    {"field": "unsecured_accounts", "type": "count", "moved_by": "unsecured_account", "description": "信用账户"},
+    {
+        "field": "unsecured_accounts",
+        "type": "count",
+        "moved_by": "unsecured_account",
+        "description": "信用账户",
+    },
     {"field": "hard_inquiries_3m", "type": "count", "moved_by": "inquiry", "description": "三个月查询"},
     {"field": "payment_ratio", "type": "ratio", "moved_by": "payment", "description": "月供收入比"},
     {"field": "debt_ratio", "type": "ratio", "moved_by": "debt", "description": "信用负债收入比"},
 )
-ADULT: Row = {"rule_id": "adult", "applies_to": "all", "field": "age", "operator": ">=", "value": "18", "reason": "成年"}
+ADULT: Row = {
+    "rule_id": "adult",
+    "applies_to": "all",
+    "field": "age",
+    "operator": ">=",
+    "value": "18",
+    "reason": "成年",
+}
 
 
-def channel(channel_id: str, rate: Any = 0, *, months: Any = 12, method: str = "annuity", **words: Any) -> Row:
+def channel(
+    channel_id: str, rate: Any = 0, *, months: Any = 12, method: str = "annuity", **words: Any
+) -> Row:
     """One channel with one product in one line; ``words`` are columns of channels.csv and products.csv."""
     return {
         "channel_id": channel_id,
@@ -160,7 +174,9 @@ def random_story(random: Random, *, steps: bool = True, most_channels: int = 12)
     count = random.randint(3, most_channels)
     period = random.choice(("month",) * 8 + ("quarter", "week"))
     whole = 1 if period == "month" else 3  # terms are whole periods; 13 weeks are a quarter
-    channels = [row for number in range(count) for row in _random_channel(random, f"c{number}", (steps, whole))]
+    channels = [
+        row for number in range(count) for row in _random_channel(random, f"c{number}", (steps, whole))
+    ]
     needs = _random_needs(random, start)
     income = random.choice((8_000, 20_000, 60_000, 150_000))
     facts: dict[str, Any] = {
@@ -232,7 +248,9 @@ def _random_channel(random: Random, channel_id: str, shape: tuple[bool, int]) ->
         rate = random.choice((0.004, 0.006))
     else:
         rate = random.choice((0, 0.03, 0.045, 0.06, 0.09, 0.12, 0.18, 0.24))
-    months = random.choice(("3", "6", "12", "6;12", "24") if whole == 3 else ("1", "3", "6", "12", "6;12", "24"))
+    months = random.choice(
+        ("3", "6", "12", "6;12", "24") if whole == 3 else ("1", "3", "6", "12", "6;12", "24")
+    )
     if line:
         method, months = "interest_only", random.choice(("6", "12"))
     rows = [channel(channel_id, rate, months=months, method=method, **words)]
@@ -332,9 +350,13 @@ def _random_tables(random: Random, count: int) -> dict[str, list[Row]]:
     limits: list[Row] = []
     pledged = set(random.sample(range(count), min(count, random.choice((0, 1, 2)))))
     for number in sorted(pledged):
-        limits.append({"applies_to": f"channel:c{number}", "field": random.choice(("house", "car")), "multiplier": 0.7})
+        limits.append(
+            {"applies_to": f"channel:c{number}", "field": random.choice(("house", "car")), "multiplier": 0.7}
+        )
     if random.random() < 0.4:
-        limits.append({"applies_to": f"channel:c{random.randrange(count)}", "field": "turnover", "multiplier": 1.5})
+        limits.append(
+            {"applies_to": f"channel:c{random.randrange(count)}", "field": "turnover", "multiplier": 1.5}
+        )
     if random.random() < 0.3:
         limits.append({"applies_to": "group:platform", "cap": 60_000, "scope": "together"})
     rules: list[Row] = []
@@ -346,7 +368,9 @@ def _random_tables(random: Random, count: int) -> dict[str, list[Row]]:
             rules.append(
                 {
                     "rule_id": f"r{number}",
-                    "applies_to": random.choice((f"channel:c{random.randrange(count)}", "category:bank", "all")),
+                    "applies_to": random.choice(
+                        (f"channel:c{random.randrange(count)}", "category:bank", "all")
+                    ),
                     "field": name,
                     "operator": operator,
                     "value": bound,
@@ -356,7 +380,9 @@ def _random_tables(random: Random, count: int) -> dict[str, list[Row]]:
             )
     for row in rules:
         if row["applies_to"] == "category:bank":
-            row["applies_to"] = "all"  # the category may be missing, and a selector that names nothing is refused
+            row["applies_to"] = (
+                "all"  # the category may be missing, and a selector that names nothing is refused
+            )
     tables: dict[str, list[Row]] = {"eligibility": rules}
     if limits:
         tables["limits"] = [row for row in limits if row["applies_to"] != "group:platform"]
