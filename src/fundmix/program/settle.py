@@ -8,7 +8,7 @@ import numpy as np
 from fundmix.loans import Floats
 from fundmix.program.columns import column_name
 from fundmix.program.hot import SMALL, HotModel
-from fundmix.program.model import LEVELS, Model
+from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
 CENT = 0.01
@@ -22,7 +22,7 @@ SLACKS = (SMALL, 1e-4, 0.005)
 """Yuan by which a level may give way to the next; more only when less is beyond the solver's tolerance."""
 
 
-class _Unsettled(Exception):
+class _UnsettledError(Exception):
     """Rounded choices leave no room for cents."""
 
 
@@ -47,7 +47,7 @@ def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
         # half of the margin is for what rounds up here, half for the cents of the contracts afterwards
         _tighten(hot, chosen, margin / 2)
         _round_cents(hot)
-    except _Unsettled:
+    except _UnsettledError:
         return None
     return dict(zip(hot.names, hot.values().tolist(), strict=True))
 
@@ -56,12 +56,16 @@ def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
     """Take the margin off the rows that cents could break; offers that were not picked lend nothing anyway."""
     model = hot.model
     hot.tighten(TO_THE_CENT, margin)
+    lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
+    lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
-        if chosen.get(pick.name, 1.0) > 0:
-            prefix = column_name("limit", offer_id, "")
-            for name in hot.ceilings:
-                if name.startswith(prefix) and name.removeprefix(prefix).isdecimal():
-                    hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, hot.ceilings[name] - margin)
+        if chosen.get(pick.name, 1.0) <= 0:
+            continue
+        for period in range(model.situation.draw_until + 1):
+            name = column_name("limit", offer_id, period)
+            if name in hot.ceilings:
+                room = model.room(lenders[lender_of[offer_id]], period)
+                hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(margin, room))
 
 
 def _floors(hot: HotModel, margin: float) -> list[float]:
@@ -82,28 +86,10 @@ def _floors(hot: HotModel, margin: float) -> list[float]:
     return floors
 
 
-def _keep_cents(optimum: Optimum, margin: float) -> None:
-    """Raise the floor of cash from the first loan on; what the borrower's own path does before is exact already."""
-    hot = optimum.hot
-    drawn = [column.period for column in hot.model.columns if optimum.values[hot.column[column.name]] > SMALL]
-    drawn += [
-        period
-        for (_, period), variable in hot.model.line_draw.items()
-        if optimum.values[hot.column[variable.name]] > SMALL
-    ]
-    first = min(drawn, default=hot.model.situation.periods)
-    names = [variable.name for variable in hot.model.cash[first:]]
-    floors = [float(hot.low[hot.column[name]]) + margin for name in names]
-    hot.bounds(names, floors, [highspy.kHighsInf] * len(names))
-    short = [variable.name for variable in hot.model.shortfall if variable.name in hot.column]
-    most = [float(hot.high[hot.column[name]]) + margin for name in short]
-    hot.bounds(short, [0.0] * len(short), most)
-
-
 def _continuous(hot: HotModel) -> None:
     """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks."""
     if not any(_level_by_level(hot, slack) for slack in SLACKS):
-        raise _Unsettled
+        raise _UnsettledError
 
 
 def _level_by_level(hot: HotModel, slack: float) -> bool:
@@ -122,7 +108,7 @@ def _level_by_level(hot: HotModel, slack: float) -> bool:
 
 
 def _preference(hot: HotModel) -> Floats:
-    """A fixed order among equal plans: the cheaper offer, then the name, to term before closed early, the earlier draw."""
+    """A fixed order among equal plans: the cheaper offer, then the name; to term before early; the earlier draw."""
     model, cost = hot.model, np.zeros(len(hot.names))
     priced = {(column.offer.apr, column.offer.offer_id) for column in model.columns}
     priced |= {(line.offer.apr, line.offer.offer_id) for line in model.lines}
@@ -155,8 +141,8 @@ def _round_steps(hot: HotModel) -> None:
     used = [(column, step) for column, step in stepped if found[column] > SMALL]
     if not used:
         return
-    _open_spare(hot, found)
-    for column, step in stepped:
+    _open_spare(hot, found, 0.0)
+    for column, _ in stepped:
         if found[column] <= SMALL:
             hot.highs.changeColBounds(column, 0.0, 0.0)
     reach = max(step for _, step in used)
@@ -189,7 +175,7 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
         highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
     if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap=1e-4, gap_yuan=CENT):
-        raise _Unsettled
+        raise _UnsettledError
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))
     highs.deleteCols(len(choices), np.arange(first, first + len(choices), dtype=np.int32))
@@ -201,7 +187,7 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
 def _round_cents(hot: HotModel) -> None:
     """Round every draw and line movement up to the cent and re-solve what money does."""
     found = hot.values()
-    _open_spare(hot, found)
+    _open_spare(hot, found, CENT)
     for name, _ in _drawn(hot):
         value = float(found[hot.column[name]])
         cents = math.ceil(round(value / CENT, 4)) * CENT if value >= CENT / 2 else 0.0  # less is noise
@@ -210,16 +196,16 @@ def _round_cents(hot: HotModel) -> None:
     _continuous(hot)
 
 
-def _open_spare(hot: HotModel, found: Floats) -> None:
-    """Let money of each class exceed its uses by the rounding of the draws that are made."""
+def _open_spare(hot: HotModel, found: Floats, cent: float) -> None:
+    """Let money of each class exceed its uses by the rounding of the draws that are made: to steps, then to cents."""
     model = hot.model
-    rooms = dict.fromkeys(model.classes, CENT)
+    rooms = dict.fromkeys(model.classes, cent)
     for column in model.columns:
         if found[hot.column[column.name]] > SMALL:
-            rooms[column.period, column.outlets] += max(column.lender.amount_step, CENT)
+            rooms[column.period, column.outlets] += max(column.lender.amount_step, cent)
     for line in model.lines:
         for period in line.draw_periods:
             if found[hot.column[model.line_draw[line.name, period].name]] > SMALL:
-                rooms[period, line.outlets[period]] += max(line.lender.amount_step, CENT)
+                rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent)
     for number, key in enumerate(model.classes):
         hot.bounds([model.spare[number].name], [0.0], [rooms[key]])
