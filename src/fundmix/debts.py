@@ -48,7 +48,9 @@ class DebtContract(Record):
             if self.repayment in INSTALMENTS:
                 due.append(float(row.principal + row.interest))
             else:
-                due.append(float(row.interest) if self.repayment == "interest_only" or position < last else 0.0)
+                due.append(
+                    float(row.interest) if self.repayment == "interest_only" or position < last else 0.0
+                )
         return self._spread(grid, periods, due)
 
     def balances(self, grid: Grid, periods: int) -> Floats:

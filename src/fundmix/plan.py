@@ -112,8 +112,11 @@ class Diversification(Record):
 
 
 class CashflowRow(Record):
-    """One period: closing = opening + deposit_interest + surplus + inflow − need + unmet + proceeds − payments
-    − debt_payments + shortfall, to the cent."""
+    """One period, to the cent.
+
+    closing = opening + deposit_interest + surplus + inflow − need + unmet + proceeds − payments − debt_payments
+    + shortfall.
+    """
 
     month: int
     date: dt.date
@@ -209,7 +212,7 @@ class Warn(Record):
     """A warning or an advice: a message code and its figures."""
 
     code: str
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = Field(default_factory=dict)
 
 
 class Proof(Record):

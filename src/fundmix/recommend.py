@@ -41,7 +41,8 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
         gap: relative gap to prove, 0 for exact work; None = 0.1 % or ¥1, whichever is more.
         time_limit: seconds for the search; what is not proved by then has status ``unproven``.
         exact: draws are whole steps from the start instead of being rounded at the end.
-        write_lp, write_mps: files for the program as it was solved.
+        write_lp: file for the program as it was solved, in LP format.
+        write_mps: the same in MPS format.
         progress: called with a word for each stage.
 
     Raises:

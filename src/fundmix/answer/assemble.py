@@ -61,7 +61,9 @@ def holds(plan: FundingPlan, optimum: Optimum) -> bool:
     return all(optimum.levels[level] > 0 or figure == 0 for level, figure in opened.items())
 
 
-def _inputs(case: Case, model: Model, loans: tuple[Loan, ...], ceilings: dict[str, float], base: float) -> Inputs:
+def _inputs(
+    case: Case, model: Model, loans: tuple[Loan, ...], ceilings: dict[str, float], base: float
+) -> Inputs:
     situation = model.situation
     used = {loan.lender.channel_id for loan in loans}
     contracts = {loan.offer.offer_id: loan.offer for loan in loans}
@@ -88,8 +90,10 @@ def _inputs(case: Case, model: Model, loans: tuple[Loan, ...], ceilings: dict[st
             for offer in contracts.values()
         ),
         lenders=tuple(
-            LenderRow(**{name: getattr(lender, name) for name in LenderRow.model_fields if name != "moved_rules"},
-                      moved_rules=tuple(rule.model_dump() for rule in lender.moved_rules))
+            LenderRow(
+                **{name: getattr(lender, name) for name in LenderRow.model_fields if name != "moved_rules"},
+                moved_rules=tuple(rule.model_dump() for rule in lender.moved_rules),
+            )
             for lender in model.lenders
             if lender.channel_id in used
         ),
@@ -130,5 +134,3 @@ def _proof(case: Case, optimum: Optimum, loans: tuple[Loan, ...]) -> Proof:
         catalog_rows_changed=case.catalog.rows_changed,
         worst_grade=max((loan.offer.grade for loan in loans), default=None),
     )
-
-

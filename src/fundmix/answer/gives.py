@@ -11,21 +11,28 @@ Given = dict[str, dict[str, Decimal]]
 """use -> draw_id -> yuan."""
 
 
-def need_rows(model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], values: Values) -> tuple[NeedRow, ...]:
+def need_rows(
+    model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], values: Values
+) -> tuple[NeedRow, ...]:
     """One row per need, and per loss or loan payment that a draw serves or that falls short."""
     capacity = _capacity(model, book, values)
     given = share_out(model, loans, capacity, values)
     rows = [_own_need(model, given, values, name) for name in model.unmet]
     short = _shortfalls(model, book, values)
     for period, cash in enumerate(book):
-        for kind, amount in (("loss", max(ZERO, -cash.surplus)), ("payment", cash.payments + cash.debt_payments)):
+        for kind, amount in (
+            ("loss", max(ZERO, -cash.surplus)),
+            ("payment", cash.payments + cash.debt_payments),
+        ):
             name = f"{kind}_{period}"
             if short[name] or given.get(name):
                 rows.append(_synthetic(model, name, amount, short[name], given.get(name, {})))
     return tuple(rows)
 
 
-def _synthetic(model: Model, name: str, amount: Decimal, missing: Decimal, by_draw: dict[str, Decimal]) -> NeedRow:
+def _synthetic(
+    model: Model, name: str, amount: Decimal, missing: Decimal, by_draw: dict[str, Decimal]
+) -> NeedRow:
     """A loss or a sum of loan payments that a draw serves, or that falls short."""
     kind, _, number = name.rpartition("_")
     slot = next((slot for slot in model.situation.slots if slot.name == name), None)

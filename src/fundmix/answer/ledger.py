@@ -206,7 +206,10 @@ def received(loans: tuple[Loan, ...], period: int) -> Decimal:
 
 
 def cash_book(model: Model, loans: tuple[Loan, ...], values: Values) -> tuple[CashPeriod, ...]:
-    """Cash per period: closing = opening + interest + surplus + inflow − need + unmet + proceeds − payments − debts + shortfall."""
+    """Cash per period, each figure to the cent.
+
+    closing = opening + interest + surplus + inflow − need + unmet + proceeds − payments − debts + shortfall.
+    """
     situation = model.situation
     unmet = {name: cents_up(values.get(variable.name, 0.0)) for name, variable in model.unmet.items()}
     deposit = exact(situation.deposit)
@@ -223,7 +226,11 @@ def cash_book(model: Model, loans: tuple[Loan, ...], values: Values) -> tuple[Ca
             "proceeds": received(loans, period),
             "shortfall": cents_up(values.get(model.shortfall[period].name, 0.0)),
         }
-        went = {"need": due, "payments": paid(loans, period), "debt_payments": cents(float(situation.debt_payments[period]))}
+        went = {
+            "need": due,
+            "payments": paid(loans, period),
+            "debt_payments": cents(float(situation.debt_payments[period])),
+        }
         closing = sum(row.values(), ZERO) - sum(went.values(), ZERO)
         kept = sum((cents(balance_of(loan, period) * loan.retained) for loan in loans), ZERO)
         book.append(
@@ -241,9 +248,7 @@ def paying_period(model: Model, values: Values, name: str) -> int:
     return chosen[0] if chosen else slot.last
 
 
-def _needs(
-    model: Model, values: Values, unmet: dict[str, Decimal], period: int
-) -> tuple[Decimal, Decimal]:
+def _needs(model: Model, values: Values, unmet: dict[str, Decimal], period: int) -> tuple[Decimal, Decimal]:
     """What is due in ``period``, and the part of it that stays unmet."""
     due, missing = ZERO, ZERO
     for slot in model.situation.slots:

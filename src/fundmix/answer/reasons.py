@@ -28,7 +28,10 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
         if channel.channel_id in used:
             continue
         refused = barred.get(channel.channel_id)
-        if refused is not None:
+        if refused is not None and refused.verdict in ("unknown", "limit") and not _serves(case, channel):
+            # nothing that the borrower could find out would let this money go there
+            verdict, detail = "purpose", ()
+        elif refused is not None:
             verdict, detail = refused.verdict, refused.detail
         else:
             verdict, detail = ("unused" if channel.channel_id in reachable else "purpose"), ()
@@ -45,6 +48,14 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
             )
         )
     return tuple(rows)
+
+
+def _serves(case: Case, channel: Channel) -> bool:
+    """Whether the channel's money may go to any use of this case."""
+    wanted = {slot.purpose for slot in case.situation.slots}
+    if case.debts:
+        wanted.add("repay_loan")
+    return any(allows(channel.purposes, channel.banned_purposes, purpose) for purpose in wanted)
 
 
 def _failed(table: pd.DataFrame | None) -> tuple[Failure, ...]:
@@ -102,12 +113,17 @@ def _breaches(case: Case, model: Model) -> Iterator[Warn]:
             income = float(situation.income[period])
             if float(situation.debt_service[period]) > policy.max_debt_service * income:
                 share = float(situation.debt_service[period]) / income if income else 0.0
-                yield Warn(code="breach_service", values={"share": round(share, 6), "bound": policy.max_debt_service})
+                yield Warn(
+                    code="breach_service", values={"share": round(share, 6), "bound": policy.max_debt_service}
+                )
                 break
     for name, owed in situation.owed.items():
         lender = next((lender for lender in model.market.lenders if lender.channel_id == name), None)
         if lender is not None and float(owed[0]) > lender.limit:
-            yield Warn(code="breach_limit", values={**_named(case, name), "balance": float(owed[0]), "limit": lender.limit})
+            yield Warn(
+                code="breach_limit",
+                values={**_named(case, name), "balance": float(owed[0]), "limit": lender.limit},
+            )
 
 
 def _caps(case: Case, over: dict[str, Decimal]) -> Iterator[Warn]:
@@ -141,7 +157,9 @@ def _purposes(case: Case, model: Model) -> Iterator[Warn]:
     reachable = {lender.channel_id for lender in model.lenders}
     barred = [lender for lender in model.market.lenders if lender.channel_id not in reachable]
     owed = {debt.channel_id for debt in case.debts}
-    consumer = [channel for channel in case.catalog.channels if channel.channel_id in owed and _is_consumer(channel)]
+    consumer = [
+        channel for channel in case.catalog.channels if channel.channel_id in owed and _is_consumer(channel)
+    ]
     if business and consumer:
         yield Warn(code="consumer_credit_in_business", values=_named(case, consumer[0].channel_id))
     if business and any(_is_consumer(case.catalog.channel(lender.channel_id)) for lender in barred):
@@ -163,15 +181,25 @@ def _unknown(case: Case, loans: tuple[Loan, ...], totals: Totals) -> Iterator[Wa
         if row["channel_id"] in waiting:
             opened.setdefault(row["field"], set()).add(row["channel_id"])
     rows = {fact.field: fact for fact in case.catalog.facts}
-    worth = {field: max(_worth(case, channel, loans, totals) for channel in channels) for field, channels in opened.items()}
-    ranked = sorted((field for field in opened if worth[field] >= 1), key=lambda field: (-worth[field], field))
+    worth = {
+        field: max(_worth(case, channel, loans, totals) for channel in channels)
+        for field, channels in opened.items()
+    }
+    ranked = sorted(
+        (field for field in opened if worth[field] >= 1), key=lambda field: (-worth[field], field)
+    )
     for field in ranked[:QUESTIONS_SHOWN]:
         fact = rows.get(field)
         # what stands after the colon explains the words of a choice, for the profile's template
         name = fact.description.partition("：")[0] if fact else field
         yield Warn(
             code="fact_missing_needed" if totals.unmet else "fact_missing",
-            values={"field": field, "name": name, "name_en": (fact.description_en if fact else "") or field, "yuan": worth[field]},
+            values={
+                "field": field,
+                "name": name,
+                "name_en": (fact.description_en if fact else "") or field,
+                "yuan": worth[field],
+            },
         )
 
 
@@ -181,13 +209,25 @@ def _worth(case: Case, channel_id: str, loans: tuple[Loan, ...], totals: Totals)
     An upper bound that needs no second program: limits, caps and effort can only make it less.
     """
     channel = case.catalog.channel(channel_id)
-    served = [need for need in case.needs if need.kind == "need" and allows(channel.purposes, channel.banned_purposes, need.purpose)]
-    pledge = any(case.catalog.selects(limit.applies_to, channel) and limit.field in _homes(case) for limit in case.catalog.limits)
+    served = [
+        need
+        for need in case.needs
+        if need.kind == "need" and allows(channel.purposes, channel.banned_purposes, need.purpose)
+    ]
+    pledge = any(
+        case.catalog.selects(limit.applies_to, channel) and limit.field in _homes(case)
+        for limit in case.catalog.limits
+    )
     if not served or channel.reference_only or (pledge and case.policy.collateral != "home"):
         return 0.0
     if totals.unmet:
         return min(totals.unmet, channel.amount_max or totals.unmet)
-    rates = [rate for product in case.catalog.products if product.channel_id == channel_id for rate in _yearly(product)]
+    rates = [
+        rate
+        for product in case.catalog.products
+        if product.channel_id == channel_id
+        for rate in _yearly(product)
+    ]
     cheapest = min(rates, default=1.0)
     saved = 0.0
     for loan in loans:
@@ -201,7 +241,9 @@ def _yearly(product: Product) -> Iterator[float]:
     """The dear end of a product's price, a year."""
     rate = product.rate if product.rate is not None else product.rate_high
     if rate is not None and product.use == "new":
-        factor = {"annual": 1, "over_rate": 1, "monthly": 12, "flat_monthly": 22, "daily": 365}[product.rate_basis]
+        factor = {"annual": 1, "over_rate": 1, "monthly": 12, "flat_monthly": 22, "daily": 365}[
+            product.rate_basis
+        ]
         yield rate * factor + product.monthly_fee_rate * 12 + product.upfront_fee_rate
 
 
@@ -214,10 +256,15 @@ def _dates(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
     used = {loan.lender.channel_id for loan in loans}
     for subsidy in case.catalog.subsidies:
         until = subsidy.available_until
-        mine = any(case.catalog.selects(subsidy.applies_to, case.catalog.channel(channel)) for channel in used)
+        mine = any(
+            case.catalog.selects(subsidy.applies_to, case.catalog.channel(channel)) for channel in used
+        )
         if mine and until is not None and 0 <= (until - case.profile.start).days <= 92:
             text = subsidy.text or subsidy.subsidy_id
-            yield Warn(code="subsidy_ends", values={"name": text, "name_en": subsidy.text_en or text, "day": until.isoformat()})
+            yield Warn(
+                code="subsidy_ends",
+                values={"name": text, "name_en": subsidy.text_en or text, "day": until.isoformat()},
+            )
 
 
 def _minimum(case: Case, book: tuple[CashPeriod, ...]) -> Iterator[Warn]:
@@ -226,7 +273,10 @@ def _minimum(case: Case, book: tuple[CashPeriod, ...]) -> Iterator[Warn]:
     for period, cash in enumerate(book):
         if float(cash.closing) < wanted - 0.005:
             day = case.situation.grid.date_of(period)
-            yield Warn(code="below_minimum", values={"day": day.isoformat(), "cash": float(cash.closing), "minimum": wanted})
+            yield Warn(
+                code="below_minimum",
+                values={"day": day.isoformat(), "cash": float(cash.closing), "minimum": wanted},
+            )
             return
 
 
@@ -240,7 +290,9 @@ def advice(case: Case, model: Model, totals: Totals) -> tuple[Warn, ...]:
     if totals.unmet:
         situation = model.situation
         if float(situation.own_path[-1]) < 0:
-            found.append(Warn(code="do_not_borrow", values={"amount": round(-float(situation.own_path[-1]), 2)}))
+            found.append(
+                Warn(code="do_not_borrow", values={"amount": round(-float(situation.own_path[-1]), 2)})
+            )
         short = [index for index, cash in enumerate(situation.own_path) if cash < situation.floor[index]]
         if short and short[-1] + 1 < situation.periods and short[-1] < situation.draw_until + 6:
             day = situation.grid.date_of(short[-1] + 1)

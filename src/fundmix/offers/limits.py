@@ -39,9 +39,9 @@ def limit_of(catalog: Catalog, channel: Channel, facts: Facts, quoted: float | N
     pledge, multiplier = None, 1.0
     missing: list[str] = []
     for (_, field), rows in groups.items():
-        found, row, unknown = step_amount(rows, facts)
-        if field in pledges and row is not None:
-            pledge, multiplier = field, row.multiplier
+        found, step, unknown = step_amount(rows, facts)
+        if field in pledges and step is not None:
+            pledge, multiplier = field, step.multiplier
         elif quoted is not None:
             continue  # the lender has said what its model says
         missing.extend(unknown)
@@ -58,7 +58,11 @@ def step_amount(rows: list[Limit], facts: Facts) -> tuple[float, Limit | None, l
             value = facts.get(row.when_field)
             if value is None:
                 return 0.0, None, [row.when_field]
-            if not (row.when_from or -math.inf) <= float(value) < (math.inf if row.when_to is None else row.when_to):
+            if (
+                not (row.when_from or -math.inf)
+                <= float(value)
+                < (math.inf if row.when_to is None else row.when_to)
+            ):
                 continue
         cap = math.inf if row.cap is None else row.cap
         if row.field is None:

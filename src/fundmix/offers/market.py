@@ -170,13 +170,19 @@ def _offer(visitor: Visitor, channel: Channel, product: Product, terms: Terms, o
     )
 
 
-def _draw_days(visitor: Visitor, channel: Channel, product: Product, terms: Terms) -> Iterator[tuple[int, dt.date]]:
+def _draw_days(
+    visitor: Visitor, channel: Channel, product: Product, terms: Terms
+) -> Iterator[tuple[int, dt.date]]:
     """(period, day) on which the money can come: at the beginning of a period, or when the lender is ready."""
     grid = visitor.grid
     ready = visitor.profile.start + dt.timedelta(days=channel.lead_days)
-    line_end = shift(ready, channel.line_valid_months) if product.revolving and channel.line_valid_months else None
+    line_end = (
+        shift(ready, channel.line_valid_months) if product.revolving and channel.line_valid_months else None
+    )
     # a subsidy is not the borrower's price: the law looks at what the lender charges
-    charged = price(terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0}), visitor.profile.start, PRICED_AMOUNT)
+    charged = price(
+        terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0}), visitor.profile.start, PRICED_AMOUNT
+    )
     for index in range(grid.index_of(ready), visitor.draw_until + 1):
         day = max(ready, grid.date_of(index))
         in_season = (product.available_from or day) <= day <= (product.available_until or day)
@@ -206,7 +212,9 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         lender=channel.lender,
         risk_groups=channel.risk_groups,
         limit=min(limit.amount, MONEY_MAX),
-        amount_min=max(channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) for offer in offers)),
+        amount_min=max(
+            channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) for offer in offers)
+        ),
         amount_step=channel.amount_step,
         lead_days=channel.lead_days,
         line_valid_months=channel.line_valid_months,

@@ -5,13 +5,13 @@ from typing import Any
 
 from fundmix.borrower import Quote
 from fundmix.catalog.law import reference_rate_at, subsidies_for
-from fundmix.catalog.tables import Catalog, Channel, Product, Repayment, Subsidy
+from fundmix.catalog.tables import Catalog, Channel, Product, RateBasis, Repayment, Subsidy
 from fundmix.dates import Grid
 from fundmix.loans import Terms, normal_rate
 from fundmix.offers.limits import Facts
 
 
-def advertised_rate(product: Product, quote: Quote | None) -> tuple[float, str]:
+def advertised_rate(product: Product, quote: Quote | None) -> tuple[float, RateBasis]:
     """The rate as quoted and its basis: the borrower's quote, else the price, else the dear end of the range."""
     if quote is not None and quote.rate is not None:
         return quote.rate, quote.rate_basis
@@ -22,12 +22,17 @@ def advertised_rate(product: Product, quote: Quote | None) -> tuple[float, str]:
 def price_step(catalog: Catalog, product: Product, facts: Facts) -> float:
     """Points a year that the catalog's price steps add for these facts; an unknown fact adds the dearest step."""
     added = 0.0
-    fields = {s.field for s in catalog.pricing if (s.channel_id, s.product_id) == (product.channel_id, product.product_id)}
+    fields = {
+        s.field
+        for s in catalog.pricing
+        if (s.channel_id, s.product_id) == (product.channel_id, product.product_id)
+    }
     for field in sorted(fields):
         steps = [
             step
             for step in catalog.pricing
-            if (step.channel_id, step.product_id, step.field) == (product.channel_id, product.product_id, field)
+            if (step.channel_id, step.product_id, step.field)
+            == (product.channel_id, product.product_id, field)
         ]
         value = facts.get(field)
         if value is None:
@@ -62,7 +67,9 @@ def terms_of(
         "day_basis": basis_days,
         "interest_first": product.interest_first,
         "upfront_fee_rate": product.upfront_fee_rate,
-        "period_fee_rate": product.monthly_fee_rate * 12 / Grid(start=day, period=catalog.settings.period).per_year,
+        "period_fee_rate": product.monthly_fee_rate
+        * 12
+        / Grid(start=day, period=catalog.settings.period).per_year,
         "fee_first": product.fee_first,
         "fixed_fee": product.fixed_fee,
         "retained_balance_rate": product.retained_balance_rate,
@@ -121,7 +128,9 @@ def _custom(catalog: Catalog, product: Product, shared: dict[str, Any]) -> tuple
     }
     term = max(rows)
     columns = {
-        f"flow_{name}": tuple(getattr(rows[index], name) if index in rows else 0.0 for index in range(term + 1))
+        f"flow_{name}": tuple(
+            getattr(rows[index], name) if index in rows else 0.0 for index in range(term + 1)
+        )
         for name in ("principal", "interest", "fee")
     }
     return _name(product, "custom", term), Terms(repayment="custom", term=term, **columns, **shared)

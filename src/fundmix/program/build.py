@@ -1,5 +1,7 @@
 """Builds the program: the variables, every rule of the register, and the four levels of the objective."""
 
+from typing import Literal
+
 from fundmix.offers import Market
 from fundmix.program.model import Model
 from fundmix.program.rules import RULES
@@ -40,7 +42,9 @@ def _borrower_variables(model: Model) -> None:
             met = model.variable(f"met_{slot.name}", 1, kind="Integer")
             least = slot.need.least_amount
             model.at_most(f"least_{slot.name}", [(model.unmet[slot.name], 1.0), (met, least)], slot.amount)
-            model.at_least(f"all_or_none_{slot.name}", [(model.unmet[slot.name], 1.0), (met, slot.amount)], slot.amount)
+            model.at_least(
+                f"all_or_none_{slot.name}", [(model.unmet[slot.name], 1.0), (met, slot.amount)], slot.amount
+            )
 
 
 def _minimum(model: Model, period: int, most: float) -> None:
@@ -51,12 +55,17 @@ def _minimum(model: Model, period: int, most: float) -> None:
 
 
 def _waiting(model: Model, slot: Slot) -> None:
-    """A need that can wait is paid at once, in one of its periods: Σ pay[t] = amount − unmet, pay[t] ≤ amount·when[t]."""
+    """A need that can wait is paid at once, in one of its periods.
+
+    ``Σ pay[t] = amount − unmet``, ``pay[t] ≤ amount·when[t]``, ``Σ when[t] ≤ 1``.
+    """
     paid, chosen = [], []
     for period in range(slot.first, min(slot.last, model.situation.horizon) + 1):
         model.pay[slot.name, period] = model.variable(f"pay_{slot.name}_{period}", slot.amount)
         when = model.variable(f"when_{slot.name}_{period}", 1, kind="Integer")
-        model.at_most(f"pays_{slot.name}_{period}", [(model.pay[slot.name, period], 1.0), (when, -slot.amount)], 0.0)
+        model.at_most(
+            f"pays_{slot.name}_{period}", [(model.pay[slot.name, period], 1.0), (when, -slot.amount)], 0.0
+        )
         paid.append((model.pay[slot.name, period], 1.0))
         chosen.append((when, 1.0))
     model.at_most(f"once_{slot.name}", chosen, 1.0)
@@ -66,20 +75,27 @@ def _waiting(model: Model, slot: Slot) -> None:
 def _loan_variables(model: Model) -> None:
     """Draws, and the life of each line: balance[t] = balance[t−1] + draw[t] − repay[t], zero at its end."""
     for column in model.columns:
-        model.draw[column.name] = _draw_variable(model, column.name, column.lender.amount_step, model.room(column.lender, column.period))
+        model.draw[column.name] = _draw_variable(
+            model, column.name, column.lender.amount_step, model.room(column.lender, column.period)
+        )
     for line in model.lines:
         end = min(line.last, model.situation.horizon)
         for period in range(line.first, end):
             model.line_balance[line.name, period] = model.variable(f"balance_{line.name}_{period}")
         for period in line.draw_periods:
             name = f"draw_{line.name}_{period}"
-            model.line_draw[line.name, period] = _draw_variable(model, name, line.lender.amount_step, model.room(line.lender, period))
+            model.line_draw[line.name, period] = _draw_variable(
+                model, name, line.lender.amount_step, model.room(line.lender, period)
+            )
         for period in range(line.first, end + 1):
             if period > line.first:
                 model.line_repay[line.name, period] = model.variable(f"repay_{line.name}_{period}")
             terms = [(model.line_balance[line.name, period], 1.0)] if period < end else []
             if period > line.first:
-                terms += [(model.line_balance[line.name, period - 1], -1.0), (model.line_repay[line.name, period], 1.0)]
+                terms += [
+                    (model.line_balance[line.name, period - 1], -1.0),
+                    (model.line_repay[line.name, period], 1.0),
+                ]
             if (line.name, period) in model.line_draw:
                 terms.append((model.line_draw[line.name, period], -1.0))
             model.equal(f"line_{line.name}_{period}", terms, 0.0)
@@ -95,41 +111,45 @@ def _draw_variable(model: Model, name: str, step: float, room: float):  # type: 
 
 
 def _choice_variables(model: Model) -> None:
-    """Use of a channel, the product and term picked there, and a ticket per period of draws; binary where it matters."""
+    """Use of a channel, the product and term picked there, a ticket per period of draws; binary where it matters."""
     policy = model.situation.policy
     for lender in model.lenders:
         channel_id = lender.channel_id
         offers = model.offers_of(channel_id)
         counted = lender.applies and (
-            policy.effort_per_application > 0 or policy.max_channels is not None or policy.max_inquiries is not None
+            policy.effort_per_application > 0
+            or policy.max_channels is not None
+            or policy.max_inquiries is not None
         )
-        whole = bool(counted or lender.moved_rules or len(offers) > 1 or _has_tickets(model, channel_id) or _is_moved(model, channel_id))
-        kind = "Integer" if whole else "Continuous"
-        model.use[channel_id] = model.variable(f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind)
+        whole = bool(
+            counted
+            or lender.moved_rules
+            or len(offers) > 1
+            or _has_tickets(model, channel_id)
+            or _is_moved(model, channel_id)
+        )
+        kind: Literal["Continuous", "Integer"] = "Integer" if whole else "Continuous"
+        model.use[channel_id] = model.variable(
+            f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind
+        )
         for offer_id in offers:
             single = len(offers) == 1
-            model.pick[offer_id] = model.use[channel_id] if single else model.variable(f"pick_{offer_id}", 1, kind="Integer")
+            model.pick[offer_id] = (
+                model.use[channel_id] if single else model.variable(f"pick_{offer_id}", 1, kind="Integer")
+            )
         if _has_tickets(model, channel_id):
             for period in _draw_periods(model, channel_id):
-                model.ticket[channel_id, period] = model.variable(f"ticket_of_{channel_id}_{period}", 1, kind="Integer")
+                model.ticket[channel_id, period] = model.variable(
+                    f"ticket_of_{channel_id}_{period}", 1, kind="Integer"
+                )
     for column in model.columns:
         if column.offer.terms.fixed_fee:
             model.fee_ticket[column.name] = model.variable(f"fee_of_{column.name}", 1, kind="Integer")
-    _totals(model)
     for lender in model.lenders:
         for rule in lender.moved_rules:
             key = (rule.moved_by, rule.bound)
             if rule.moved_by in ("payment", "debt") and key not in model.watch:
                 model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
-
-
-def _totals(model: Model) -> None:
-    """How many lenders and how many tickets, as whole numbers: branching on a sum settles many near-copies at once."""
-    applied = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
-    for name, counted in (("lenders", applied), ("tickets", [(ticket, 1.0) for ticket in model.ticket.values()])):
-        if len(counted) > 1 and all(variable.cat == "Integer" for variable, _ in counted):
-            total = model.variable(f"count_{name}", len(counted), kind="Integer")
-            model.equal(f"counted_{name}", [*counted, (total, -1.0)], 0.0)
 
 
 def _has_tickets(model: Model, channel_id: str) -> bool:
@@ -172,7 +192,9 @@ def _objective(model: Model) -> None:
     situation, levels = model.situation, model.levels
     for period, variable in enumerate(model.shortfall):
         levels["shortfall"].append((variable, 1 + 0.001 * (situation.periods - period) / situation.periods))
-    order = {slot.name: rank for rank, slot in enumerate(sorted(situation.slots, key=lambda slot: slot.first))}
+    order = {
+        slot.name: rank for rank, slot in enumerate(sorted(situation.slots, key=lambda slot: slot.first))
+    }
     for name, variable in model.unmet.items():
         levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
     levels["excess"] += [(variable, 1.0) for variable in (*model.excess.values(), *model.below.values())]

@@ -79,7 +79,9 @@ def outlets(situation: Situation, offer: Offer, period: int, day: dt.date) -> tu
     prefund = situation.grid.periods_in(situation.policy.prefund_months)
 
     def in_time(slot: Slot) -> bool:
-        return slot.first - prefund <= period <= slot.last and (slot.need is None or day <= slot.need.last_day)
+        return slot.first - prefund <= period <= slot.last and (
+            slot.need is None or day <= slot.need.last_day
+        )
 
     named = [
         slot.name
@@ -105,7 +107,9 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
                 continue
             for closed in (None, *_closings(offer.terms, period, closings)):
                 if closed is None or _lawful_early(offer, closed - period):
-                    columns.append(_column(offer, lenders[offer.channel_id], (period, day), closed, open_uses))
+                    columns.append(
+                        _column(offer, lenders[offer.channel_id], (period, day), closed, open_uses)
+                    )
     return tuple(columns)
 
 
@@ -158,7 +162,10 @@ def _lawful_early(offer: Offer, closed_after: int) -> bool:
     if offer.ceiling is None or not offer.terms.prepay_fee_rate:
         return True
     flows = _flows(offer.terms, dt.date(2001, 1, 1), closed_after)
-    return apr([flows.proceeds, *(-flows.payment[1:])], PERIODS_PER_YEAR[offer.terms.period]).apr <= offer.ceiling
+    return (
+        apr([flows.proceeds, *(-flows.payment[1:])], PERIODS_PER_YEAR[offer.terms.period]).apr
+        <= offer.ceiling
+    )
 
 
 def _column(
@@ -200,5 +207,3 @@ def service(terms: Terms, flows: UnitFlows, *, early: bool) -> Floats:
         due = due.copy()
         due[-1] -= flows.principal[-1]
     return due
-
-

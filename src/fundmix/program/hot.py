@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from typing import cast
 
 import highspy
 import numpy as np
@@ -14,7 +15,11 @@ SMALL = 1e-6
 """Yuan below which an amount is the solver's noise."""
 NEVER = 1e12
 """Right-hand side of a level that is not frozen."""
-_FOUND = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
+_FOUND = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kInterrupt,
+)
 
 
 class HotModel:
@@ -23,24 +28,30 @@ class HotModel:
     def __init__(self, model: Model) -> None:
         problem = model.problem
         for level in LEVELS:
-            problem.addConstraint(pulp.lpSum_vars_coefs(model.levels[level] or nothing(model)) <= NEVER, f"level_{level}")
+            problem.addConstraint(
+                pulp.lpSum_vars_coefs(model.levels[level] or nothing(model)) <= NEVER, f"level_{level}"
+            )
         problem.objective = pulp.lpSum_vars_coefs(model.levels["cost"] or nothing(model))
         solver = pulp.HiGHS(msg=False, threads=1, random_seed=0)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
-        self.highs: highspy.Highs = problem.solverModel
+        self.highs = cast("highspy.Highs", problem.solverModel)
         self.model = model
         variables = problem.exported_variables()
         self.names = [variable.name for variable in variables]
         self.column = {name: index for index, name in enumerate(self.names)}
         self.low = np.array([variable.lowBound or 0.0 for variable in variables])
-        self.high = np.array([highspy.kHighsInf if variable.upBound is None else variable.upBound for variable in variables])
+        self.high = np.array(
+            [highspy.kHighsInf if variable.upBound is None else variable.upBound for variable in variables]
+        )
         self.whole = np.array([i for i, v in enumerate(variables) if v.cat == "Integer"], dtype=np.int32)
         self.relaxed = self.low
         self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
         rows = problem.constraints()
         self.rows = {row.name: row.id for row in rows}
-        self.ceilings = {row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None}
+        self.ceilings = {
+            row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None
+        }
         for level in LEVELS:
             self.freeze(level, highspy.kHighsInf)
 
@@ -74,7 +85,16 @@ class HotModel:
         """
         for name, bound in self.ceilings.items():
             if name.startswith(prefixes):
-                self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - min(margin, max(bound, 0.0)))
+                self.highs.changeRowBounds(
+                    self.rows[name], -highspy.kHighsInf, bound - min(margin, max(bound, 0.0))
+                )
+
+    def coefficient(self, row: str, variable: str) -> float:
+        """What the model wrote for a variable in a row."""
+        found = self.model.problem.get_constraint_by_name(row)
+        if found is None:
+            return 0.0
+        return next((coefficient for term, coefficient in found.items() if term.name == variable), 0.0)
 
     def relax(self) -> None:
         """Treat every variable as continuous."""
@@ -86,10 +106,18 @@ class HotModel:
 
     def _integrality(self, kind: highspy.HighsVarType) -> None:
         if len(self.whole):
-            self.highs.changeColsIntegrality(len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8))
+            self.highs.changeColsIntegrality(
+                len(self.whole), self.whole, np.full(len(self.whole), int(kind), dtype=np.uint8)
+            )
 
     def minimise(
-        self, cost: Floats, *, seconds: float, gap: float = 0.0, gap_yuan: float = SMALL, start: Floats | None = None
+        self,
+        cost: Floats,
+        *,
+        seconds: float,
+        gap: float = 0.0,
+        gap_yuan: float = SMALL,
+        start: Floats | None = None,
     ) -> bool:
         """Run with this cost; False when no solution was found (infeasible, or none in time).
 
@@ -104,7 +132,11 @@ class HotModel:
             highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
         highs.run()
         status = highs.getModelStatus()
-        return status in _FOUND and math.isfinite(highs.getInfo().objective_function_value) and bool(highs.getSolution().value_valid)
+        return (
+            status in _FOUND
+            and math.isfinite(highs.getInfo().objective_function_value)
+            and bool(highs.getSolution().value_valid)
+        )
 
     def values(self) -> Floats:
         """The values of all columns."""

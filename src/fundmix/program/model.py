@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Literal
 
 import pulp
 
@@ -22,7 +23,8 @@ class Model:
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by column name.
-        excess: by cap; ``ceilings``: the caps in yuan; ``below``: by period, how far cash undercuts the borrower's minimum. levels: the terms of each level of the objective.
+        excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
+        watch: by (what moves, bound) of rule 8. levels: the terms of each level of the objective.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -30,7 +32,9 @@ class Model:
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         self.columns = draw_columns(situation, market)
         self.lines = lines(situation, market)
-        served = {column.lender.channel_id for column in self.columns} | {line.lender.channel_id for line in self.lines}
+        served = {column.lender.channel_id for column in self.columns} | {
+            line.lender.channel_id for line in self.lines
+        }
         self.lenders = tuple(lender for lender in market.lenders if lender.channel_id in served)
         self.levels: dict[str, list[Term]] = {level: [] for level in LEVELS}
         self.draw: dict[str, pulp.LpVariable] = {}
@@ -54,7 +58,14 @@ class Model:
         self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()
 
-    def variable(self, name: str, high: float | None = None, *, low: float = 0, kind: str = "Continuous") -> pulp.LpVariable:
+    def variable(
+        self,
+        name: str,
+        high: float | None = None,
+        *,
+        low: float = 0,
+        kind: Literal["Continuous", "Integer"] = "Continuous",
+    ) -> pulp.LpVariable:
         """A new variable between ``low`` and ``high``; names are unique and kept by every solver."""
         return self.problem.add_variable(self._unique(name), low, high, kind)
 
@@ -87,7 +98,9 @@ class Model:
     def lines_of(self) -> dict[str, tuple[Line, ...]]:
         """Lines by channel."""
         return {
-            lender.channel_id: tuple(line for line in self.lines if line.lender.channel_id == lender.channel_id)
+            lender.channel_id: tuple(
+                line for line in self.lines if line.lender.channel_id == lender.channel_id
+            )
             for lender in self.lenders
         }
 
@@ -118,7 +131,11 @@ class Model:
         owed = self.situation.owed.get(lender.channel_id)
         already = float(owed[period]) if owed is not None else 0.0
         limits = [lender.limit - already]
-        limits += [yuan - already for index, measure, yuan in lender.availability if (index, measure) == (period, "outstanding")]
+        limits += [
+            yuan - already
+            for index, measure, yuan in lender.availability
+            if (index, measure) == (period, "outstanding")
+        ]
         return max(0.0, min(*limits, self.bound))
 
     def outstanding(self, lender: Lender, period: int, weight: float = 1.0) -> list[Term]:
@@ -156,7 +173,9 @@ class Model:
                     terms.append((self.fee_ticket[column.name], -weight * column.offer.terms.fixed_fee))
         for line in self.lines:
             if (line.name, period) in self.line_draw:
-                terms.append((self.line_draw[line.name, period], weight * (1 - line.offer.terms.upfront_fee_rate)))
+                terms.append(
+                    (self.line_draw[line.name, period], weight * (1 - line.offer.terms.upfront_fee_rate))
+                )
                 if line.offer.terms.fixed_fee:
                     ticket = self.ticket[line.lender.channel_id, period]
                     terms.append((ticket, -weight * line.offer.terms.fixed_fee))
@@ -167,7 +186,9 @@ class Model:
         terms: list[Term] = []
         conditions = line.offer.terms
         if (line.name, period - 1) in self.line_balance:
-            price = float(line.interest[period - line.first]) + (0 if conditions.fee_first else conditions.period_fee_rate)
+            price = float(line.interest[period - line.first]) + (
+                0 if conditions.fee_first else conditions.period_fee_rate
+            )
             terms.append((self.line_balance[line.name, period - 1], price))
         if conditions.fee_first and (line.name, period) in self.line_balance:
             terms.append((self.line_balance[line.name, period], conditions.period_fee_rate))
@@ -183,8 +204,15 @@ class Model:
         return name
 
 
-def money_classes(columns: tuple[DrawColumn, ...], lines: tuple[Line, ...]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+def money_classes(
+    columns: tuple[DrawColumn, ...], lines: tuple[Line, ...]
+) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Money that comes in the same period and may serve the same uses is one class: (period, uses)."""
     found = [(column.period, column.outlets) for column in columns]
-    found += [(period, uses) for line in lines for period, uses in line.outlets.items() if period in line.draw_periods]
+    found += [
+        (period, uses)
+        for line in lines
+        for period, uses in line.outlets.items()
+        if period in line.draw_periods
+    ]
     return tuple(dict.fromkeys(found))

@@ -144,7 +144,9 @@ class Situation:
         return totals
 
 
-def last_draw(profile: Profile, needs: Sequence[Need], policy: Policy, debts: Sequence[DebtContract], grid: Grid) -> int:
+def last_draw(
+    profile: Profile, needs: Sequence[Need], policy: Policy, debts: Sequence[DebtContract], grid: Grid
+) -> int:
     """The last period in which money may be drawn: the policy's, else the last need, loss or existing payment.
 
     Losses and payments further than :data:`LOOK_AHEAD` periods away, and later than the last need, do not count:
@@ -184,7 +186,9 @@ def build_situation(
         for index in range(min(periods, draw_until + 2))
         if losses[index] > 0
     ]
-    known = [profile.facts.get(name) for name in ("hard_inquiries_3m", "hard_inquiries_2m", "hard_inquiries_1m")]
+    known = [
+        profile.facts.get(name) for name in ("hard_inquiries_3m", "hard_inquiries_2m", "hard_inquiries_1m")
+    ]
     made = max((int(count) for count in known if count is not None), default=0)
     return Situation(
         grid=grid,
@@ -202,7 +206,9 @@ def build_situation(
         inflows=tuple(_inflow(need, names, policy, grid) for need in needs if need.kind == "inflow"),
         owed=_owed(debts, grid, periods),
         owed_unsecured=_owed_unsecured(debts, grid, periods),
-        unsecured_debt=sum((debt.balances(grid, periods) for debt in debts if debt.unsecured), np.zeros(periods)),
+        unsecured_debt=sum(
+            (debt.balances(grid, periods) for debt in debts if debt.unsecured), np.zeros(periods)
+        ),
         inquiries_left=None if policy.max_inquiries is None else max(0, policy.max_inquiries - made),
     )
 
@@ -237,7 +243,9 @@ def _owed(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, 
     owed: dict[str, Floats] = {}
     for debt in debts:
         if debt.channel_id:
-            owed[debt.channel_id] = owed.get(debt.channel_id, np.zeros(periods)) + debt.balances(grid, periods)
+            owed[debt.channel_id] = owed.get(debt.channel_id, np.zeros(periods)) + debt.balances(
+                grid, periods
+            )
     return owed
 
 

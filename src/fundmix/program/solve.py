@@ -45,7 +45,11 @@ class Optimum:
 
 
 def find_optimum(
-    model: Model, *, gap: float | None = None, time_limit: float = 10.0, progress: Callable[[str], None] | None = None
+    model: Model,
+    *,
+    gap: float | None = None,
+    time_limit: float = 10.0,
+    progress: Callable[[str], None] | None = None,
 ) -> Optimum:
     """The best plan, level by level. ``gap`` is relative (default 0.1 %, or ¥1 when that is more), 0 for exact work.
 
@@ -91,7 +95,9 @@ def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
         least[level] = 0.0
         if hot.costs[level].any():
             if not hot.minimise(hot.costs[level], seconds=_left(deadline)):
-                raise AssertionError(f"the relaxation has no solution at level {level}: {hot.highs.getModelStatus()}")
+                raise AssertionError(
+                    f"the relaxation has no solution at level {level}: {hot.highs.getModelStatus()}"
+                )
             least[level] = float(hot.highs.getInfo().objective_function_value)
         hot.freeze(level, least[level] + SMALL * max(1.0, abs(least[level])))
     hot.relaxed = hot.values()
@@ -114,7 +120,9 @@ def _first_mix(hot: HotModel, ideal: dict[str, float], time_limit: float) -> Flo
         if offer.channel_id in price:
             price[offer.channel_id] = min(price[offer.channel_id], offer.apr)
     column = {channel: hot.column[use.name] for channel, use in model.use.items()}
-    ranked = sorted(price, key=lambda channel: (-round(float(hot.relaxed[column[channel]]), 3), price[channel], channel))
+    ranked = sorted(
+        price, key=lambda channel: (-round(float(hot.relaxed[column[channel]]), 3), price[channel], channel)
+    )
     left_out = [model.use[channel].name for channel in ranked[FEW_LENDERS:]]
     hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
     weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}

@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "consumer_credit_left_out": "{count} consumer loans were left out: their money may not go into a business.",
     # warnings: what is not known
     "fact_missing": "Not known: {name}. If it speaks for you it could save up to {yuan:money}.",
-    "fact_missing_needed": "Not known: {name}. If it speaks for you it could fund up to {yuan:money} more.",
+    "fact_missing_needed": "Not known: {name}. If it speaks for you, more could be funded.",
     # what holds a partial plan back
     "binding_limit": "The limit of {name}: {step:money0} more there would fund {funds:money0} more.",
     "binding_together": "A limit that several lenders share: {step:money0} more would fund {funds:money0} more.",

@@ -143,8 +143,7 @@ SENTENCES: dict[str, str] = {
     "price_ceiling_value": "{ceiling:percent}: {name}",
     "price_ceiling_none": "none found for this lender",
     "price_above_ceiling": (
-        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in "
-        "writing."
+        "The APR is above the legal ceiling: the part above it need not be paid. Ask the lender in writing."
     ),
     "price_much_dearer": "The true price is {times} times the advertised one.",
     "schedule_title": "Payment calendar",

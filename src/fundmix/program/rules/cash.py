@@ -15,7 +15,9 @@ def cash(model: Model) -> None:
         if period:
             terms.append((model.cash[period - 1], -1.0 - situation.deposit))
         terms += model.proceeds(period, -1.0) + model.payments(period, 1.0)
-        own = float(situation.surplus[period] - situation.debt_payments[period]) + (situation.opening if not period else 0)
+        own = float(situation.surplus[period] - situation.debt_payments[period]) + (
+            situation.opening if not period else 0
+        )
         met, fixed = _needs_met(model, period)
         earned, sure = _earned(model, period)
         model.equal(f"cash_{period}", terms + met + earned, own - fixed + sure)

@@ -13,10 +13,16 @@ def counts(model: Model) -> None:
     for lender in model.lenders:
         picks = [(model.pick[offer_id], 1.0) for offer_id in model.offers_of(lender.channel_id)]
         if len(picks) > 1:
-            model.at_most(f"one_offer_{lender.channel_id}", [*picks, (model.use[lender.channel_id], -1.0)], 0.0)
+            model.at_most(
+                f"one_offer_{lender.channel_id}", [*picks, (model.use[lender.channel_id], -1.0)], 0.0
+            )
     new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
     if policy.max_channels is not None:
         model.at_most("max_channels", new, max(0, policy.max_channels - len(situation.owed)))
     if situation.inquiries_left is not None:
-        asked = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies and lender.hard_inquiry]
+        asked = [
+            (model.use[lender.channel_id], 1.0)
+            for lender in model.lenders
+            if lender.applies and lender.hard_inquiry
+        ]
         model.at_most("max_inquiries", asked, situation.inquiries_left)

@@ -6,9 +6,9 @@ from fundmix.program.model import Model, Term
 def limits(model: Model) -> None:
     """A lender's new balance stays within its limit less what is owed to it, and each asset backs only once.
 
-    ``outstanding[k,t] ≤ (limit − existing[t]) · pick[k]``; shared limits: ``Σ outstanding[i,t] ≤ limit − Σ existing[t]``;
-    assets: ``Σ outstanding[i,t] / multiplier[i] ≤ value − lien``. Only while draws are possible: afterwards a
-    balance can only fall.
+    ``outstanding[k,t] ≤ (limit − existing[t]) · pick[k]``; limits that channels share:
+    ``Σ outstanding[i,t] ≤ limit − Σ existing[t]``; assets: ``Σ outstanding[i,t] / multiplier[i] ≤ value − lien``.
+    Only while draws are possible: afterwards a balance can only fall.
     """
     for period in range(model.situation.draw_until + 1):
         _own_limits(model, period)
@@ -25,12 +25,18 @@ def _own_limits(model: Model, period: int) -> None:
                 by_offer.setdefault(column.offer.offer_id, []).append((model.draw[column.name], owed))
         for line in model.lines_of[lender.channel_id]:
             if (line.name, period) in model.line_balance:
-                by_offer.setdefault(line.offer.offer_id, []).append((model.line_balance[line.name, period], 1.0))
+                by_offer.setdefault(line.offer.offer_id, []).append(
+                    (model.line_balance[line.name, period], 1.0)
+                )
         for offer_id, terms in by_offer.items():
             model.at_most(f"limit_{offer_id}_{period}", [*terms, (model.pick[offer_id], -room)], 0.0)
         for index, measure, yuan in lender.availability:
             if (index, measure) == (period, "draw"):
-                drawn = [(model.draw[c.name], 1.0) for c in model.columns_of[lender.channel_id] if c.period == period]
+                drawn = [
+                    (model.draw[c.name], 1.0)
+                    for c in model.columns_of[lender.channel_id]
+                    if c.period == period
+                ]
                 drawn += [
                     (model.line_draw[line.name, period], 1.0)
                     for line in model.lines_of[lender.channel_id]

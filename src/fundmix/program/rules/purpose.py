@@ -16,9 +16,10 @@ def purpose(model: Model) -> None:
             served.setdefault(use, []).append((variable, 1.0))
         taken = [(variable, -1.0) for variable, _ in gives]
         model.at_most(
-            f"purpose_{number}_{period}", [*_net_proceeds(model, number), *taken, (model.spare[number], -1.0)], 0.0
+            f"purpose_{number}_{period}",
+            [*_net_proceeds(model, number), *taken, (model.spare[number], -1.0)],
+            0.0,
         )
-    _asked_for(model)
     amounts = {slot.name: slot for slot in model.situation.slots}
     for use, terms in served.items():
         if use in amounts:
@@ -49,7 +50,9 @@ def _net_proceeds(model: Model, number: int) -> list[Term]:
     period, uses = model.classes[number]
     for column in model.columns:
         if (column.period, column.outlets) == (period, uses):
-            terms.append((model.draw[column.name], column.proceeds - column.offer.terms.retained_balance_rate))
+            terms.append(
+                (model.draw[column.name], column.proceeds - column.offer.terms.retained_balance_rate)
+            )
             if column.name in model.fee_ticket:
                 terms.append((model.fee_ticket[column.name], -column.offer.terms.fixed_fee))
     for line in model.lines:
@@ -59,24 +62,3 @@ def _net_proceeds(model: Model, number: int) -> list[Term]:
             if line.offer.terms.fixed_fee:
                 terms.append((model.ticket[line.lender.channel_id, period], -line.offer.terms.fixed_fee))
     return terms
-
-
-def _asked_for(model: Model) -> None:
-    """Money for a need comes by some ticket of its period: ``Σ_c give[c,n,t] ≤ amount[n] · Σ_i ticket[i,t]``.
-
-    Every plan keeps this already; written out, it tells the relaxation what draws cost.
-    """
-    if not model.ticket or any(lender.channel_id not in {c for c, _ in model.ticket} for lender in model.lenders):
-        return
-    tickets: dict[int, list[Term]] = {}
-    for (_, period), variable in model.ticket.items():
-        tickets.setdefault(period, []).append((variable, 1.0))
-    for slot in model.situation.slots:
-        for period, issued in tickets.items():
-            gives = [
-                (model.give[number, slot.name], 1.0)
-                for number, (drawn, uses) in enumerate(model.classes)
-                if drawn == period and slot.name in uses
-            ]
-            if gives:
-                model.at_most(f"asked_{slot.name}_{period}", [*gives, *((t, -slot.amount * w) for t, w in issued)], 0.0)

@@ -30,7 +30,10 @@ def _implied(model: Model, rooms: dict[int, float], period: int) -> bool:
     Instalments that begin after a grace period, and contracts of their own, can rise: then every row stands.
     """
     last = model.situation.draw_until + 1
-    rising = any(column.offer.terms.interest_only or column.offer.terms.repayment == "custom" for column in model.columns)
+    rising = any(
+        column.offer.terms.interest_only or column.offer.terms.repayment == "custom"
+        for column in model.columns
+    )
     actual = any(column.offer.terms.accrual == "actual" for column in model.columns)
     return period > last and not rising and not actual and rooms[period] >= rooms[last]
 
@@ -44,5 +47,7 @@ def service_terms(model: Model, period: int) -> list[Term]:
             terms.append((model.draw[column.name], float(column.service[index])))
     for line in model.lines:
         if (line.name, period - 1) in model.line_balance:
-            terms.append((model.line_balance[line.name, period - 1], float(line.interest[period - line.first])))
+            terms.append(
+                (model.line_balance[line.name, period - 1], float(line.interest[period - line.first]))
+            )
     return terms

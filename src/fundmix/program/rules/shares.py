@@ -12,7 +12,9 @@ def shares(model: Model) -> None:
     needs: the excess is minimised after what is unmet, and named.
     """
     for name, cap in model.ceilings.items():
-        members = [lender for lender in model.lenders if lender.pledge is None and name in group_names(lender)]
+        members = [
+            lender for lender in model.lenders if lender.pledge is None and name in group_names(lender)
+        ]
         for period in range(model.situation.draw_until + 1):
             terms: list[Term] = []
             for lender in members:

@@ -4,14 +4,16 @@ from fundmix.program.model import Model, Term
 
 
 def tickets(model: Model) -> None:
-    """A draw is 0 or at least the smallest amount; a fixed fee is paid per draw; a line is not drawn and repaid at once.
+    """A draw is 0 or at least the smallest amount, pays its fixed fee, and a line is not drawn and repaid at once.
 
     ``amount_min·ticket[i,t] ≤ Σ draw[i,t] ≤ M·ticket[i,t]``, ``ticket ≤ use``; ``draw ≤ M·fee_ticket``;
     ``repay[k,t] ≤ M·(1 − ticket[i,t])``; ``Σ ticket ≤ max_draws``.
     """
     for (channel_id, period), ticket in model.ticket.items():
         lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
-        drawn: list[Term] = [(model.draw[c.name], 1.0) for c in model.columns_of[channel_id] if c.period == period]
+        drawn: list[Term] = [
+            (model.draw[c.name], 1.0) for c in model.columns_of[channel_id] if c.period == period
+        ]
         for line in model.lines_of[channel_id]:
             if (line.name, period) in model.line_draw:
                 drawn.append((model.line_draw[line.name, period], 1.0))
@@ -27,14 +29,23 @@ def tickets(model: Model) -> None:
             over = (model.excess[f"channel:{channel_id}"], -1.0)
             model.at_most(f"ticket_cap_{channel_id}_{period}", [*drawn, (ticket, -cap), over], 0.0)
         model.at_least(f"smallest_{channel_id}_{period}", [*drawn, (ticket, -lender.amount_min)], 0.0)
-        model.at_most(f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0)
+        model.at_most(
+            f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0
+        )
     for column in model.columns:
         if column.name in model.fee_ticket:
             paid = model.fee_ticket[column.name]
             room = model.room(column.lender, column.period)
             model.at_most(f"fee_{column.name}", [(model.draw[column.name], 1.0), (paid, -room)], 0.0)
+    if model.lenders and {lender.channel_id for lender in model.lenders} == {
+        channel for channel, _ in model.ticket
+    }:
+        _asked_for(model)
+        _own_or_asked(model)
     if model.situation.policy.max_draws is not None:
-        model.at_most("max_draws", [(ticket, 1.0) for ticket in model.ticket.values()], model.situation.policy.max_draws)
+        model.at_most(
+            "max_draws", [(ticket, 1.0) for ticket in model.ticket.values()], model.situation.policy.max_draws
+        )
 
 
 def largest_draw(model: Model, channel_id: str, period: int) -> float:
@@ -57,3 +68,57 @@ def largest_draw(model: Model, channel_id: str, period: int) -> float:
     fixed = max((column.offer.terms.fixed_fee for column in model.columns_of[channel_id]), default=0.0)
     # one step more, because draws are rounded up to it at the end
     return min(room, (sum(amounts[use] for use in uses) + fixed) / net + max(lender.amount_step, 0.01))
+
+
+def _issued(model: Model) -> dict[int, list[Term]]:
+    """The tickets of each period, as terms."""
+    issued: dict[int, list[Term]] = {}
+    for (_, period), ticket in model.ticket.items():
+        issued.setdefault(period, []).append((ticket, 1.0))
+    return issued
+
+
+def _asked_for(model: Model) -> None:
+    """Money for a need comes by some ticket of its period: ``Σ_c give[c,n,t] ≤ amount[n] · Σ_i ticket[i,t]``.
+
+    Every plan keeps this already; written out, it tells the relaxation what draws cost.
+    """
+    for period, tickets in _issued(model).items():
+        for slot in model.situation.slots:
+            gives = [
+                (model.give[number, slot.name], 1.0)
+                for number, (drawn, uses) in enumerate(model.classes)
+                if drawn == period and slot.name in uses
+            ]
+            if gives:
+                scaled = [(ticket, -slot.amount) for ticket, _ in tickets]
+                model.at_most(f"asked_{slot.name}_{period}", [*gives, *scaled], 0.0)
+
+
+def _own_or_asked(model: Model) -> None:
+    """A period is carried by cash at hand, or some ticket is issued: the same kind of row, for the whole period.
+
+    ``(1+deposit)·cash[t−1] − floor + unmet + shortfall[t] + K·Σ_i ticket[i,t] ≥ K``, K = needs + debt payments −
+    surplus − inflow of t. Without a ticket this is rule 1; with one, cash stood above the floor before.
+    """
+    situation = model.situation
+    issued = _issued(model)
+    for period in range(situation.draw_until + 1):
+        fixed = [
+            slot for slot in situation.slots if slot.need is not None and slot.first == slot.last == period
+        ]
+        wanted = sum(slot.amount for slot in fixed) + float(situation.debt_payments[period])
+        wanted -= float(situation.surplus[period] + situation.inflow[period])
+        if wanted <= 0:
+            continue
+        terms: list[Term] = [(model.unmet[slot.name], 1.0) for slot in fixed]
+        terms += [(model.shortfall[period], 1.0), *((ticket, wanted) for ticket, _ in issued.get(period, []))]
+        floor, bound = float(situation.floor[period]), wanted
+        if period:
+            floor = min(floor, float(situation.floor[period - 1]))
+            terms.append((model.cash[period - 1], 1.0 + situation.deposit))
+        else:
+            # cash before the start is the opening; what it lacks of the floor no ticket can be blamed for
+            floor = min(floor, max(0.0, situation.opening))
+            bound -= max(0.0, situation.opening)
+        model.at_least(f"own_or_asked_{period}", terms, bound + floor)
