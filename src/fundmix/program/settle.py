@@ -190,7 +190,8 @@ def _round_cents(hot: HotModel) -> None:
     _open_spare(hot, found, CENT)
     for name, _ in _drawn(hot):
         value = float(found[hot.column[name]])
-        cents = math.ceil(round(value / CENT, 4)) * CENT if value >= CENT / 2 else 0.0  # less is noise
+        # a level may give way by a little, which must not round up to a cent
+        cents = math.ceil(value / CENT - 0.02) * CENT if value >= CENT / 2 else 0.0
         cents = round(min(cents, math.floor(hot.high[hot.column[name]] / CENT + 1e-7) * CENT), 2)
         hot.bounds([name], [cents], [cents])
     _continuous(hot)
