@@ -16,6 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("words",),
     ("errors",),
     ("fields",),
+    ("private",),
     ("dates",),
     ("catalog",),
     ("borrower",),

@@ -66,6 +66,7 @@ class Application(Record):
     used: bool
     hard_inquiry: bool
     documents: tuple[str, ...]
+    documents_en: tuple[str, ...] = ()
 
 
 class Balloon(Record):
@@ -199,13 +200,17 @@ class Excluded(Record):
 
 
 class Binding(Record):
-    """A rule that holds the plan back: what one ``step`` more would change (yuan)."""
+    """A rule that holds the plan back: what one ``step`` more would change (yuan).
+
+    ``sentence`` says it in the catalog's language; ``rule`` and ``subject`` never change with the language.
+    """
 
     rule: str
     subject: str
     step: float
     change_unmet: float
     change_cost: float
+    sentence: str = ""
 
 
 class Warn(Record):

@@ -255,4 +255,5 @@ def _applications(loans: tuple[Loan, ...], start: dt.date) -> Iterator[Applicati
             used=True,
             hard_inquiry=lender.hard_inquiry,
             documents=lender.documents,
+            documents_en=lender.documents_en,
         )

@@ -10,9 +10,10 @@ from fundmix.answer.figures import excess_over
 from fundmix.answer.ledger import CashPeriod, Loan
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, Product, allows
-from fundmix.plan import Excluded, Failure, Totals, Warn
+from fundmix.plan import Binding, Excluded, Failure, Totals, Warn
 from fundmix.program.model import Model
 from fundmix.program.rules.shares import caps
+from fundmix.words import say
 
 QUESTIONS_SHOWN = 5
 
@@ -24,13 +25,14 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
     barred = {row.channel_id: row for row in case.market.excluded}
     reachable = {lender.channel_id for lender in model.lenders}
     rows = []
+    detail: tuple[str, ...]
     for channel in case.catalog.channels:
         if channel.channel_id in used:
             continue
         refused = barred.get(channel.channel_id)
         if refused is not None and refused.verdict in ("unknown", "limit") and not _serves(case, channel):
             # nothing that the borrower could find out would let this money go there
-            verdict, detail = "purpose", ()
+            verdict, detail = "purpose", refused.detail
         elif refused is not None:
             verdict, detail = refused.verdict, refused.detail
         else:
@@ -299,6 +301,14 @@ def advice(case: Case, model: Model, totals: Totals) -> tuple[Warn, ...]:
             found.append(Warn(code="wait", values={"day": day.isoformat()}))
         found.append(Warn(code="borrow_less", values={"amount": totals.unmet}))
     return tuple(found)
+
+
+def spoken(case: Case, row: Binding) -> Binding:
+    """The rule's sentence in the catalog's language."""
+    lang = case.catalog.settings.language
+    name = str(_named(case, row.subject)["name"]) if row.subject else ""
+    sentence = say(f"binding_{row.rule}", lang, name=name, step=row.step, funds=-row.change_unmet)
+    return row.model_copy(update={"sentence": sentence})
 
 
 def _named(case: Case, channel_id: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ A fact that is left out is unknown, never false.
 
 from fundmix.borrower.needs import load_needs, needs_from_frame, one_need
 from fundmix.borrower.policy import load_policy
-from fundmix.borrower.private import write_private
 from fundmix.borrower.profile import load_profile, profile_from_dict
 from fundmix.borrower.records import (
     BALANCED,
@@ -22,6 +21,7 @@ from fundmix.borrower.records import (
     Quote,
 )
 from fundmix.borrower.template import profile_template
+from fundmix.private import write_private
 
 __all__ = [
     "BALANCED",

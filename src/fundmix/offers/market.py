@@ -231,6 +231,7 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
             if row.channel_id == channel.channel_id
         ),
         documents=channel.documents,
+        documents_en=channel.documents_en,
         appeal=channel.appeal,
         quoted=visitor.quote(channel.channel_id) is not None,
     )

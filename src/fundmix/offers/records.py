@@ -53,6 +53,7 @@ class Lender(Record):
     moved_rules: tuple[MovedRule, ...] = ()
     availability: tuple[tuple[int, Literal["outstanding", "draw"], float], ...] = ()
     documents: tuple[str, ...] = ()
+    documents_en: tuple[str, ...] = ()
     appeal: str = ""
     quoted: bool = False
 

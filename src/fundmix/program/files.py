@@ -1,7 +1,9 @@
 """Writes the program as it was solved, for other solvers and for curious eyes."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from fundmix.private import replace_private
 from fundmix.program.hot import NEVER
 from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
@@ -20,7 +22,11 @@ def write_files(optimum: Optimum, *, lp: Path | None = None, mps: Path | None = 
         if row is not None:
             least = optimum.levels.get(level, NEVER)
             row.changeRHS(least + LOOSE * max(1.0, least) if level in optimum.levels else NEVER)
-    if lp is not None:
-        problem.writeLP(str(lp))
-    if mps is not None:
-        problem.writeMPS(str(mps))
+    with TemporaryDirectory(prefix="fundmix-") as folder:
+        draft = Path(folder) / "program"
+        if lp is not None:
+            problem.writeLP(str(draft))
+            replace_private(lp, draft.read_text(encoding="utf-8"))
+        if mps is not None:
+            problem.writeMPS(str(draft))
+            replace_private(mps, draft.read_text(encoding="utf-8"))

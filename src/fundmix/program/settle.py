@@ -22,6 +22,10 @@ SLACKS = (SMALL, 1e-4, 0.005)
 """Yuan by which a level may give way to the next; more only when less is beyond the solver's tolerance."""
 
 
+Floors = dict[str, float]
+"""Level -> yuan below which it cannot honestly fall."""
+
+
 class _UnsettledError(Exception):
     """Rounded choices leave no room for cents."""
 
@@ -42,11 +46,11 @@ def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
     hot.bounds(names, _floors(hot, margin), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
-        _continuous(hot)
-        _round_steps(hot)
+        least = _continuous(hot)
+        _round_steps(hot, least)
         # half of the margin is for what rounds up here, half for the cents of the contracts afterwards
         _tighten(hot, chosen, margin / 2)
-        _round_cents(hot)
+        _round_cents(hot, least)
     except _UnsettledError:
         return None
     return dict(zip(hot.names, hot.values().tolist(), strict=True))
@@ -86,25 +90,45 @@ def _floors(hot: HotModel, margin: float) -> list[float]:
     return floors
 
 
-def _continuous(hot: HotModel) -> None:
-    """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks."""
-    if not any(_level_by_level(hot, slack) for slack in SLACKS):
-        raise _UnsettledError
+def _continuous(hot: HotModel, least: Floors | None = None) -> Floors:
+    """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks.
+
+    ``least``: what the levels were before rounding. Money that rounding leaves over must not make a plan better
+    than the best one.
+    """
+    for slack in SLACKS:
+        found = _level_by_level(hot, slack, least or {})
+        if found is not None:
+            return found
+    raise _UnsettledError
 
 
-def _level_by_level(hot: HotModel, slack: float) -> bool:
-    """Each level least while the ones before it give way by ``slack`` at most; False when the solver fails."""
+def _level_by_level(hot: HotModel, slack: float, least: Floors) -> Floors | None:
+    """Each level least while the ones before it give way by ``slack`` at most; None when the solver fails."""
+    found: Floors = {}
     for level in LEVELS:
-        hot.freeze(level, highspy.kHighsInf)
+        _hold(hot, level, least.get(level, -math.inf), math.inf)
     for level in LEVELS:
         if not hot.costs[level].any():
             continue
         if not hot.minimise(hot.costs[level], seconds=10.0):
-            return False
-        hot.freeze(level, float(hot.costs[level] @ hot.values()) + slack)
+            return None
+        found[level] = float(hot.costs[level] @ hot.values())
+        _hold(hot, level, least.get(level, -math.inf), found[level] + slack)
     # cold, so that one client gets one answer whatever was solved before
     hot.highs.clearSolver()
-    return hot.minimise(_preference(hot), seconds=10.0)
+    if not hot.minimise(_preference(hot), seconds=10.0):
+        return None
+    return {level: value - SLACKS[-1] for level, value in found.items() if level != "cost"}
+
+
+def _hold(hot: HotModel, level: str, low: float, high: float) -> None:
+    """Keep a level between two values."""
+    bounds = (
+        -highspy.kHighsInf if low == -math.inf else low,
+        highspy.kHighsInf if high == math.inf else high,
+    )
+    hot.highs.changeRowBounds(hot.rows[f"level_{level}"], *bounds)
 
 
 def _preference(hot: HotModel) -> Floats:
@@ -131,7 +155,7 @@ def _drawn(hot: HotModel) -> list[tuple[str, float]]:
     return named + [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
 
 
-def _round_steps(hot: HotModel) -> None:
+def _round_steps(hot: HotModel, least: Floors) -> None:
     """Round draws to their steps as the levels prefer, and re-solve the rest.
 
     A used draw may move by the largest step of all, so that a finely stepped lender absorbs what a coarse one rounds.
@@ -146,8 +170,9 @@ def _round_steps(hot: HotModel) -> None:
         if found[column] <= SMALL:
             hot.highs.changeColBounds(column, 0.0, 0.0)
     reach = max(step for _, step in used)
-    _choose_steps(hot, [_choice(hot, column, step, float(found[column]), reach) for column, step in used])
-    _continuous(hot)
+    choices = [_choice(hot, column, step, float(found[column]), reach) for column, step in used]
+    _choose_steps(hot, choices, least)
+    _continuous(hot, least)
 
 
 def _choice(hot: HotModel, column: int, step: float, value: float, reach: float) -> Choice:
@@ -156,11 +181,11 @@ def _choice(hot: HotModel, column: int, step: float, value: float, reach: float)
     return column, step, max(0, math.floor((value - reach) / step + 1e-7)), max(0, math.floor(most + 1e-7))
 
 
-def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
+def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
     """A small program with one whole number per draw: draw = step · n, the levels weighed far apart."""
     highs = hot.highs
     for level in LEVELS:
-        hot.freeze(level, highspy.kHighsInf)
+        _hold(hot, level, floors.get(level, -math.inf), math.inf)
     cost = (
         1000 * hot.costs["shortfall"]
         + 100 * hot.costs["unmet"]
@@ -184,7 +209,7 @@ def _choose_steps(hot: HotModel, choices: list[Choice]) -> None:
         highs.changeColBounds(column, chosen, chosen)
 
 
-def _round_cents(hot: HotModel) -> None:
+def _round_cents(hot: HotModel, least: Floors) -> None:
     """Round every draw and line movement up to the cent and re-solve what money does."""
     found = hot.values()
     _open_spare(hot, found, CENT)
@@ -194,7 +219,7 @@ def _round_cents(hot: HotModel) -> None:
         cents = math.ceil(value / CENT - 0.02) * CENT if value >= CENT / 2 else 0.0
         cents = round(min(cents, math.floor(hot.high[hot.column[name]] / CENT + 1e-7) * CENT), 2)
         hot.bounds([name], [cents], [cents])
-    _continuous(hot)
+    _continuous(hot, least)
 
 
 def _open_spare(hot: HotModel, found: Floats, cent: float) -> None:

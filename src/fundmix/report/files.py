@@ -1,28 +1,10 @@
 """Writing answers to files: for the owner's eyes only, whole or not at all, never over an input."""
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from fundmix.errors import InputError, Issue
-
-
-def replace_private(path: Path, content: str) -> None:
-    """Write ``content`` as UTF-8, for the owner's eyes only and in one step: nobody ever sees half a file.
-
-    An older file of that name is replaced: an answer may be asked for again.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # made with mode 0600 in the same folder, so that the rename is one step
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+from fundmix.private import replace_private
 
 
 def write_all(contents: Mapping[Path, str]) -> None:

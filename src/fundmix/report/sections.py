@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan
+from fundmix.plan import Application, Binding, CashflowRow, Draw, Excluded, FundingPlan
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
 from fundmix.words import all_sentences, label, reason_line
 from fundmix.words.formats import date, figure, month, percent
@@ -180,11 +180,20 @@ def applications(page: Page, plan: FundingPlan) -> None:
         stand_by = "" if application.used else page.say("stand_by")
         name = name_of(application, page.lang) + stand_by
         rows.append((date(application.apply_date), date(application.answer_date), name))
-        papers.append(page.say("documents", documents=application.documents) if application.documents else "")
+        papers.append(
+            page.say("documents", documents=papers_of(application, page.lang))
+            if application.documents
+            else ""
+        )
     page.table(columns, rows, papers)
     inquiries = sum(application.hard_inquiry for application in plan.applications)
     if inquiries:
         page.line(page.say("inquiries", count=inquiries), first="  ", style=QUIET)
+
+
+def papers_of(application: Application, lang: str) -> tuple[str, ...]:
+    """What to bring, in the language where the catalog has it."""
+    return application.documents_en if lang == "en" and application.documents_en else application.documents
 
 
 def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLUDED_SHOWN) -> None:

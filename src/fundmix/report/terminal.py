@@ -91,7 +91,10 @@ def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
     load = NOTHING
     if totals.heaviest_month is not None:
         when = period_name(plan, totals.heaviest_month, page.lang)
-        load = page.say("figure_heaviest_value", when=when, amount=totals.heaviest_payment)
+        row = plan.cashflow_rows[totals.heaviest_month]
+        both = "_both" if row.payments and row.debt_payments else ""
+        values = {"amount": totals.heaviest_payment, "new": row.payments, "old": row.debt_payments}
+        load = page.say(f"figure_heaviest_value{both}", when=when, **values)
     parts = {"interest": totals.interest, "fees": totals.fees}
     cost = page.say("figure_cost_value", cost=totals.interest + totals.fees, **parts)
     if totals.apr is not None:

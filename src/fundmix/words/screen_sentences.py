@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "figure_heaviest": "Heaviest month",
     "figure_heaviest_period": "Heaviest period",
     "figure_heaviest_value": "{when}, {amount:money0} to pay",
+    "figure_heaviest_value_both": "{when}, {amount:money0} to pay: {old:money0} of old debts, {new:money0} of new loans",
     "figure_cost": "Cost in all",
     "figure_cost_value": "{cost:money0} (interest {interest:money0}, fees {fees:money0})",
     "figure_cost_apr": ", {apr:percent} APR",

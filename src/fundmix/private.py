@@ -24,17 +24,22 @@ def write_private(path: str | Path, text: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise InputError([Issue("output_folder_missing", str(path))]) from None
     try:
-        _replace(path, text)
+        replace_private(path, text)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put the text in place of the file in one step."""
+def replace_private(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 to a file of mode 0600 in one step: nobody ever sees half a file.
+
+    An older file of that name is replaced: an answer may be asked for again.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # made in the same folder, so that the rename is one step
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fundmix-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
