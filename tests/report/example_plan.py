@@ -211,7 +211,7 @@ def plan(**changed: Any) -> records.FundingPlan:
         cost=11_337.86,
         apr=0.0921,
         heaviest_month=5,
-        heaviest_payment=38_651.7,
+        heaviest_payment=18_651.7,
         peak_debt_service=15_451.7,
         final_cash=41_002.13,
         unmet=0.0,
