@@ -17,7 +17,7 @@ def compare() -> pd.DataFrame:
     catalog = fundmix.load_catalog("cn")
     profile = fundmix.load_profile(HERE / "li" / "profile.toml")
     rows = []
-    for amount in (50_000, 80_000, 110_000):
+    for amount in (60_000, 90_000, 110_000):
         needs = fundmix.needs_from_frame(
             pd.DataFrame([{"date": "2026-12-10", "amount": amount, "purpose": "stock"}]), profile.start
         )
