@@ -60,6 +60,7 @@ def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
     """Take the margin off the rows that cents could break; offers that were not picked lend nothing anyway."""
     model = hot.model
     hot.tighten(TO_THE_CENT, margin)
+    _tighten_ratios(hot, margin)
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
@@ -70,6 +71,18 @@ def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
             if name in hot.ceilings:
                 room = model.room(lenders[lender_of[offer_id]], period)
                 hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(margin, room))
+
+
+def _tighten_ratios(hot: HotModel, margin: float) -> None:
+    """Take the margin off what the lenders' own ratios leave; where they leave nothing, nothing is lent."""
+    watches = {hot.column[watch.name] for watch in hot.model.watch.values() if watch.name in hot.column}
+    for name, bound in hot.ceilings.items():
+        if name.startswith("ratio_"):
+            _, columns, weights = hot.highs.getRowEntries(hot.rows[name])
+            room = bound - sum(
+                weight for column, weight in zip(columns, weights, strict=True) if column in watches
+            )
+            hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound - min(margin, max(room, 0.0)))
 
 
 def _floors(hot: HotModel, margin: float) -> list[float]:
