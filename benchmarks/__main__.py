@@ -1,58 +1,87 @@
-"""How long the first sentence takes, step by step: ``make bench``, or ``python -m benchmarks [example …]``.
+"""Measures the ratios that fundmix promises: ``make bench``, or ``python -m benchmarks [--quick] [name …]``.
 
-One line per step, seconds, the best of a few runs: what the machine can do, not what it was busy with.
+Every ratio compares two things of one and the same run, in turns, after a warm-up, and shows the median: a busy
+machine slows both. A missed target is a row that says so; the command ends with 0 all the same.
 """
 
-import subprocess
+import os
+import platform
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from importlib.metadata import version
 
-import fundmix
+import click
+from rich.console import Console
+from rich.table import Table
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
-POLICIES = ("cheapest", "balanced")
-RUNS = 3
+from benchmarks.around_solver import around_solver, wang
+from benchmarks.growth import growth
+from benchmarks.large import large
+from benchmarks.measuring import Effort, Section
+from benchmarks.plain_pulp import plain_pulp
+from benchmarks.processes import command, start_up
 
-
-def seconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Run some work a few times; the shortest is returned."""
-    taken = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
-
-
-def start_up() -> None:
-    """``fundmix --help`` in a new process: what a user waits for before anything happens."""
-    subprocess.run([sys.executable, "-m", "fundmix", "--help"], check=True, capture_output=True)
-
-
-def measure(example: str) -> None:
-    """Every policy on one example, with its status and gap."""
-    catalog = fundmix.load_catalog("cn")
-    profile = fundmix.load_profile(EXAMPLES / example / "profile.toml")
-    needs = fundmix.load_needs(EXAMPLES / example / "needs.csv", start=profile.start)
-    for policy in POLICIES:
-        plan = fundmix.optimize(catalog, profile, needs, policy)
-        taken = seconds(partial(fundmix.optimize, catalog, profile, needs, policy), runs=2)
-        figures = (
-            f"{plan.status}, {len(plan.draws)} draws, cost {plan.totals.cost:,.2f}, gap {plan.proof.gap:,.2f}"
-        )
-        print(f"{taken:8.3f}  optimize {example} {policy}: {figures}")
+BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
+    "solver": around_solver,
+    "wang": wang,
+    "large": large,
+    "pulp": plain_pulp,
+    "help": start_up,
+    "command": command,
+    "growth": growth,
+}
 
 
-def main(examples: list[str]) -> None:
-    """Print the table."""
-    print(f"{seconds(start_up):8.3f}  fundmix --help")
-    print(f"{seconds(lambda: fundmix.load_catalog('cn')):8.3f}  load the bundled catalog")
-    for example in examples or ["wang"]:
-        measure(example)
+@click.command(help=__doc__)
+@click.argument("names", nargs=-1, type=click.Choice(tuple(BENCHMARKS)))
+@click.option("--quick", is_flag=True, help="Small cases, once each: does it work at all.")
+def main(names: tuple[str, ...], quick: bool) -> None:
+    """Run what was named, or everything, and print the tables."""
+    console, start = Console(width=None if sys.stdout.isatty() else 160), time.perf_counter()
+    sections = []
+    for name in names or tuple(BENCHMARKS):
+        click.echo(f"{name} …", err=True)
+        sections.append(BENCHMARKS[name](Effort(quick)))
+    results = [result for section in sections for result in section.results]
+    if results:
+        console.print(_results(sections))
+    for section in sections:
+        if section.table:
+            console.print(_table(section.table))
+        for sentence in section.sentences:
+            console.print(sentence, soft_wrap=True)
+    console.print(f"{machine()}; {time.perf_counter() - start:.0f} s in all.", soft_wrap=True)
+
+
+def _results(sections: list[Section]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for head, style in (("", ""), ("measured", ""), ("target", ""), ("met", ""), ("", "dim")):
+        table.add_column(head, style=style, justify="right" if head == "measured" else "left")
+    for section in sections:
+        for result in section.results:
+            met = {True: "yes", False: "[bold red]no[/]", None: ""}[result.met]
+            table.add_row(result.what, result.measured, result.target, met, result.remark)
+    return table
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for number, head in enumerate(rows[0]):
+        table.add_column(head, justify="right" if number else "left")
+    for row in rows[1:]:
+        table.add_row(*row)
+    return table
+
+
+def machine() -> str:
+    """One line about where this ran."""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}, "
+        f"HiGHS {version('highspy')}{load}"
+    )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
