@@ -35,8 +35,7 @@ def mix(loans: tuple[Loan, ...], situation: Situation, base: float) -> tuple[Dra
 def _draw(loan: Loan, situation: Situation, base: float, share: Decimal) -> Draw:
     interest = sum((row.interest for row in loan.rows), ZERO)
     fees = sum((row.fee for row in loan.rows), ZERO)
-    flows = [float(drawn - row.payment) for drawn, row in zip(loan.drawn, loan.rows, strict=True)]
-    priced = apr(flows, situation.grid.per_year)
+    yearly, effective = _price_of(loan, situation.grid.per_year)
     offer, lender = loan.offer, loan.lender
     return Draw(
         draw_id=loan.draw_id,
@@ -54,8 +53,8 @@ def _draw(loan: Loan, situation: Situation, base: float, share: Decimal) -> Draw
         share_of_base=round(float(loan.amount) / base, 6) if base else 0.0,
         advertised=offer.advertised,
         advertised_basis=offer.advertised_basis,
-        apr=round(priced.apr, 6),
-        effective_annual_rate=round(priced.effective_annual_rate, 6),
+        apr=round(yearly, 6),
+        effective_annual_rate=round(effective, 6),
         ceiling=None if offer.ceiling is None else round(offer.ceiling, 6),
         interest=float(interest),
         fees=float(fees),
@@ -67,6 +66,23 @@ def _draw(loan: Loan, situation: Situation, base: float, share: Decimal) -> Draw
         quoted=offer.quoted,
         soft=lender.soft,
     )
+
+
+def _price_of(loan: Loan, per_year: int) -> tuple[float, float]:
+    """APR and effective annual rate of the draw's own flows.
+
+    A line that is repaid to zero and drawn again at a lower rate (fewer days, a subsidy) has no single price: then
+    the contract's own price over its life stands for it.
+    """
+    flows = [float(drawn - row.payment) for drawn, row in zip(loan.drawn, loan.rows, strict=True)]
+    try:
+        priced = apr(flows, per_year)
+    except InputError:
+        if not loan.offer.revolving:
+            raise
+        yearly = round(loan.offer.apr, 6)
+        return yearly, (1 + yearly / per_year) ** per_year - 1
+    return priced.apr, priced.effective_annual_rate
 
 
 def schedule_rows(loans: tuple[Loan, ...]) -> tuple[ScheduleRow, ...]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 import pyxirr
 
@@ -24,7 +25,7 @@ def check_prices(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         yield from same_money(f"{place}.interest", interest, draw.interest)
         yield from same_money(f"{place}.fees", fees, draw.fees)
         yield from same_money(f"{place}.cost", interest + fees, draw.cost)
-        price = yearly_price(one.rows, per_year, one.contract.apr)
+        price = _own_price(one, per_year)
         if price is None:
             yield found("verify_no_price", f"{place}.apr", actual=draw.apr)
             continue
@@ -32,6 +33,20 @@ def check_prices(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         effective = (1 + price / per_year) ** per_year - 1
         yield from same_rate(f"{place}.effective_annual_rate", effective, draw.effective_annual_rate)
         yield from _law(place, one, per_year)
+
+
+def _own_price(one: Replay, per_year: int) -> float | None:
+    """The price of the draw's own days; of a line used so that these have no single price, the contract's."""
+    price = yearly_price(one.rows, per_year, one.contract.apr)
+    if one.contract.revolving and (price is None or not _always_owed(one, price / per_year)):
+        return one.contract.apr
+    return price
+
+
+def _always_owed(one: Replay, rate: float) -> bool:
+    """Whether the borrower never lends at this periodic rate: only then no other rate is a price as well."""
+    worth = [float(row.drawn - row.payment) / (1 + rate) ** index for index, row in enumerate(one.rows)]
+    return min(accumulate(worth)) >= -1e-9 * sum(map(abs, worth))
 
 
 def _law(place: str, one: Replay, per_year: int) -> Iterator[Issue]:
