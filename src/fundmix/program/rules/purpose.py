@@ -8,6 +8,7 @@ def purpose(model: Model) -> None:
 
     ``Σ net proceeds of money c ≤ Σ_n give[c,n] + spare[c]`` for each class c of money (same period, same uses);
     ``Σ_c give[c,n] ≤ amount[n] − unmet[n]``. A payment of a loan is a use too, so *no debt for debt* is this rule.
+    Money that comes early is kept for its use: ``cash[t] ≥ Σ give[c,n]`` of money up to t for uses after t.
     """
     served: dict[str, list[Term]] = {}
     for number, (period, uses) in enumerate(model.classes):
@@ -31,6 +32,20 @@ def purpose(model: Model) -> None:
             due = float(model.situation.debt_payments[period])
             model.at_most(f"served_{use}", [*terms, *model.payments(period, -1.0)], due)
     _short(model, served)
+    _kept(model)
+
+
+def _kept(model: Model) -> None:
+    """Without these rows, money for a later payment would meet today what its lender does not lend for."""
+    first = {slot.name: slot.first for slot in model.situation.slots}
+    waiting: dict[int, list[Term]] = {}
+    for number, (period, uses) in enumerate(model.classes):
+        for use in uses:
+            due = first[use] if use in first else int(use.removeprefix("payment_"))
+            for between in range(period, due):
+                waiting.setdefault(between, []).append((model.give[number, use], -1.0))
+    for period, terms in sorted(waiting.items()):
+        model.at_least(f"kept_{period}", [(model.cash[period], 1.0), *terms], 0.0)
 
 
 def _short(model: Model, served: dict[str, list[Term]]) -> None:

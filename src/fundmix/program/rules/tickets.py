@@ -37,6 +37,9 @@ def tickets(model: Model) -> None:
             paid = model.fee_ticket[column.name]
             room = model.room(column.lender, column.period)
             model.at_most(f"fee_{column.name}", [(model.draw[column.name], 1.0), (paid, -room)], 0.0)
+            # a fee without a draw that is worth it would burn money that may serve nothing
+            worth = [(model.draw[column.name], column.proceeds), (paid, -column.offer.terms.fixed_fee)]
+            model.at_least(f"worth_{column.name}", worth, 0.0)
     if model.lenders and {lender.channel_id for lender in model.lenders} == {
         channel for channel, _ in model.ticket
     }:
