@@ -15,6 +15,7 @@ from fundmix.program.situation import Situation
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 _NOISE = Decimal("1e-9")
+_LITTLE = Decimal("2e-4")
 Values = Mapping[str, float]
 """A solution: yuan (or 0 and 1) by variable name."""
 
@@ -74,8 +75,8 @@ def cents(figure: float | Decimal) -> Decimal:
 
 
 def cents_up(figure: float) -> Decimal:
-    """To the cent, up; what is below half a cent is noise."""
-    return exact(figure).quantize(_NOISE).quantize(CENT, ROUND_CEILING) if figure >= 0.005 else ZERO
+    """To the cent, up; what is below half a cent, or a little above a whole one, is the solver's noise."""
+    return (exact(figure) - _LITTLE).quantize(CENT, ROUND_CEILING) if figure >= 0.005 else ZERO
 
 
 def loans_of(model: Model, values: Values) -> tuple[Loan, ...]:
