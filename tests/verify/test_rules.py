@@ -152,6 +152,15 @@ def test_a_broken_plan_is_named(place, value, code, where):
     assert (code, where) in findings(put(right_plan(), place, value))
 
 
+@pytest.mark.parametrize(("given", "wrong"), [(8909.97, False), (8909.96, True)])
+def test_a_payout_with_a_fee_may_leave_three_cents(given, wrong):
+    """A cent for the draw, one for its period, one for the fee that is taken first; with a fourth money lies idle."""
+    content = put(right_plan(), "inputs.lenders.1.amount_step", 0.0)
+    gives = [["d2", given], ["d3", 3090.0], ["cash", round(8910 - given, 2)]]
+    found = findings(put(content, "needs.1.gives", gives))
+    assert found == ([("verify_idle_money", "mix[d2].gives")] if wrong else [])
+
+
 def test_payments_come_before_inflows_when_the_policy_asks():
     """With payments_before_inflows a payment that only the month's own receipts can meet is found."""
     careful = put(right_plan(), "inputs.policy.payments_before_inflows", True)

@@ -236,15 +236,20 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
 
 
 def _open_spare(hot: HotModel, found: Floats, cent: float) -> None:
-    """Let money of each class exceed its uses by the rounding of the draws that are made: to steps, then to cents."""
+    """Let money of each class exceed its uses by the rounding of the draws that are made: to steps, then to cents.
+
+    What is withheld from a payout is rounded for itself and may leave one cent more.
+    """
     model = hot.model
     rooms = dict.fromkeys(model.classes, cent)
     for column in model.columns:
         if found[hot.column[column.name]] > SMALL:
-            rooms[column.period, column.outlets] += max(column.lender.amount_step, cent)
+            withheld = column.proceeds < 1 or column.offer.terms.fixed_fee > 0
+            rooms[column.period, column.outlets] += max(column.lender.amount_step, cent) + withheld * cent
     for line in model.lines:
+        withheld = line.offer.terms.upfront_fee_rate > 0 or line.offer.terms.fixed_fee > 0
         for period in line.draw_periods:
             if found[hot.column[model.line_draw[line.name, period].name]] > SMALL:
-                rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent)
+                rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent) + withheld * cent
     for number, key in enumerate(model.classes):
         hot.bounds([model.spare[number].name], [0.0], [rooms[key]])

@@ -140,13 +140,14 @@ def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal]) -> Itera
 
 
 def _rounding(book: Book) -> dict[int, Decimal]:
-    """What rounding draws up to their lenders' steps may add per period of draws."""
+    """What rounding may add per period of draws: draws go up to their lenders' steps, what is withheld to cents."""
     spare: dict[int, Decimal] = {}
     for one in book.replays:
         for row in one.rows:
             if row.drawn:
                 month = one.draw.draw_month + row.index
                 spare[month] = spare.get(month, CENT) + max(exact(one.lender.amount_step), CENT)
+                spare[month] += CENT if row.withheld else ZERO
     return spare
 
 
