@@ -33,7 +33,7 @@ format: $(DEVELOPMENT)  ## put the code into shape
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-bench: $(DEVELOPMENT)  ## how long the first sentence takes, step by step
+bench: $(DEVELOPMENT)  ## the ratios that docs/speed.md reports, measured anew in one run
 	@$(BIN)/python -m benchmarks
 
 study: $(DEVELOPMENT)  ## long random studies, minutes to an hour
