@@ -274,7 +274,7 @@ class Inputs(Record):
 
     Attributes:
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
-        debt_payments, debt_service: yuan per period of the existing debts.
+        debt_payments, debt_service: yuan per period of the existing debts; ``debt_dates``: each payment on its day.
         existing: existing balance per period: by channel_id, plus ``category:x``, ``group:y`` (unsecured).
         asset_values: pledged asset -> value less existing lien.
         together: (channel_ids, yuan) shared limits.
@@ -299,6 +299,7 @@ class Inputs(Record):
     inflow: tuple[float, ...]
     debt_payments: tuple[float, ...]
     debt_service: tuple[float, ...]
+    debt_dates: tuple[tuple[dt.date, float], ...] = ()
     existing: dict[str, tuple[float, ...]]
     asset_values: dict[str, float]
     together: tuple[tuple[tuple[str, ...], float], ...]

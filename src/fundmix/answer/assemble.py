@@ -102,6 +102,7 @@ def _inputs(
         inflow=_yuan(situation.inflow),
         debt_payments=_yuan(situation.debt_payments),
         debt_service=_yuan(situation.debt_service),
+        debt_dates=situation.debt_dates,
         existing={name: _yuan(owed) for name, owed in existing.items()},
         asset_values=dict(model.market.asset_values),
         together=model.market.together,

@@ -53,7 +53,7 @@ class HotModel:
             row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None
         }
         for level in LEVELS:
-            self.freeze(level, highspy.kHighsInf)
+            self.release(level)
 
     def _vector(self, terms: Iterable[tuple[pulp.LpVariable, float]]) -> Floats:
         vector = np.zeros(len(self.names))
@@ -65,6 +65,10 @@ class HotModel:
         """Keep a level at or below ``value`` from now on."""
         self.highs.changeRowBounds(self.rows[f"level_{level}"], -highspy.kHighsInf, value)
 
+    def release(self, level: str) -> None:
+        """Let a level take any value again."""
+        self.freeze(level, highspy.kHighsInf)
+
     def bounds(self, names: Iterable[str], low: Iterable[float], high: Iterable[float]) -> None:
         """New bounds of some variables; names that no row uses are passed over."""
         for name, least, most in zip(names, low, high, strict=True):
@@ -75,19 +79,19 @@ class HotModel:
         """Every bound, level and whole variable as the model has it."""
         self.bounds(self.names, self.low, self.high)
         for level in LEVELS:
-            self.freeze(level, highspy.kHighsInf)
+            self.release(level)
         self.restore()
 
     def tighten(self, prefixes: tuple[str, ...], margin: float) -> None:
         """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``.
 
-        A bound is not taken below 0: what may not happen at all cannot be undercut by cents.
+        A bound is not taken below 0, since what may not happen at all cannot be undercut by cents; rows of cash
+        (``in_time_``) have any sign.
         """
         for name, bound in self.ceilings.items():
             if name.startswith(prefixes):
-                self.highs.changeRowBounds(
-                    self.rows[name], -highspy.kHighsInf, bound - min(margin, max(bound, 0.0))
-                )
+                less = margin if name.startswith("in_time_") else min(margin, max(bound, 0.0))
+                self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - less)
 
     def coefficient(self, row: str, variable: str) -> float:
         """What the model wrote for a variable in a row."""

@@ -160,7 +160,7 @@ class Model:
             if 0 < index < len(column.payment):
                 terms.append((self.draw[column.name], weight * float(column.payment[index])))
         for line in self.lines:
-            terms += [(variable, weight * amount) for variable, amount in self._line_payment(line, period)]
+            terms += [(variable, weight * amount) for variable, amount in self.line_payment(line, period)]
         return terms
 
     def proceeds(self, period: int, weight: float = 1.0) -> list[Term]:
@@ -181,7 +181,7 @@ class Model:
                     terms.append((ticket, -weight * line.offer.terms.fixed_fee))
         return terms
 
-    def _line_payment(self, line: Line, period: int) -> list[Term]:
+    def line_payment(self, line: Line, period: int) -> list[Term]:
         """Interest and fee on the balance of the period before, and what is repaid."""
         terms: list[Term] = []
         conditions = line.offer.terms

@@ -16,8 +16,12 @@ Choice = tuple[int, float, int, int]
 """A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
 
-TO_THE_CENT = ("payments_first_", "service_", "together_", "asset_", "share_", "draw_limit_")
-"""Rows whose yuan are checked in exact cents afterwards, and so keep the margin too."""
+CASH_ROWS = ("payments_first_", "service_", "ratio_watch_payment_")
+"""Rows that payments go into, which are rounded one by one afterwards."""
+LIMIT_ROWS = ("together_", "asset_", "share_", "draw_limit_", "ratio_watch_debt_")
+"""Rows of balances alone: in whole yuan they need no margin, a share or a multiple may have parts of a cent."""
+WEIGHTS = {"shortfall": 1e6, "unmet": 1e5, "excess": 1e3, "cost": 1.0}
+"""Yuan of the levels where draws take steps: two cents unmet weigh more than what a step more costs."""
 SLACKS = (SMALL, 1e-4, 0.005)
 """Yuan by which a level may give way to the next; more only when less is beyond the solver's tolerance."""
 
@@ -30,10 +34,11 @@ class _UnsettledError(Exception):
     """Rounded choices leave no room for cents."""
 
 
-def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
-    """Every variable by name, with draws in whole steps and cents; None when this margin leaves no room for cents.
+def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[str, float] | None:
+    """Every variable by name, with draws in whole steps and cents; None when this leaves no room for cents.
 
-    ``margin`` yuan are added to the floor of cash and taken off the rows that cents could break.
+    ``cash_margin`` yuan are added to the floor of cash and taken off the rows that payments go into,
+    ``limit_margin`` yuan are taken off limits and shares.
     """
     hot = optimum.hot
     hot.reset()
@@ -41,26 +46,28 @@ def settle(optimum: Optimum, margin: float) -> dict[str, float] | None:
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
     chosen = dict(zip(whole, rounded, strict=True))
-    _tighten(hot, chosen, margin)
+    _tighten(hot, chosen, cash_margin, limit_margin)
     names = [variable.name for variable in hot.model.cash]
-    hot.bounds(names, _floors(hot, margin), [highspy.kHighsInf] * len(names))
+    hot.bounds(names, _floors(hot, cash_margin), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
         least = _continuous(hot)
         _round_steps(hot, least)
         # half of the margin is for what rounds up here, half for the cents of the contracts afterwards
-        _tighten(hot, chosen, margin / 2)
+        _tighten(hot, chosen, cash_margin / 2, limit_margin / 2)
         _round_cents(hot, least)
     except _UnsettledError:
         return None
     return dict(zip(hot.names, hot.values().tolist(), strict=True))
 
 
-def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
-    """Take the margin off the rows that cents could break; offers that were not picked lend nothing anyway."""
+def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_margin: float) -> None:
+    """Take the margins off the rows that cents could break; offers that were not picked lend nothing anyway."""
     model = hot.model
-    hot.tighten(TO_THE_CENT, margin)
-    _tighten_ratios(hot, margin)
+    for rows, margin in ((CASH_ROWS, cash_margin), (LIMIT_ROWS, limit_margin)):
+        ratios = tuple(row for row in rows if row.startswith("ratio_"))
+        hot.tighten(tuple(row for row in rows if row not in ratios), margin)
+        _tighten_ratios(hot, ratios, margin)
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
@@ -70,14 +77,14 @@ def _tighten(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
             name = column_name("limit", offer_id, period)
             if name in hot.ceilings:
                 room = model.room(lenders[lender_of[offer_id]], period)
-                hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(margin, room))
+                hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(limit_margin, room))
 
 
-def _tighten_ratios(hot: HotModel, margin: float) -> None:
+def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float) -> None:
     """Take the margin off what the lenders' own ratios leave; where they leave nothing, nothing is lent."""
     watches = {hot.column[watch.name] for watch in hot.model.watch.values() if watch.name in hot.column}
     for name, bound in hot.ceilings.items():
-        if name.startswith("ratio_"):
+        if name.startswith(rows):
             _, columns, weights = hot.highs.getRowEntries(hot.rows[name])
             room = bound - sum(
                 weight for column, weight in zip(columns, weights, strict=True) if column in watches
@@ -199,12 +206,9 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
     highs = hot.highs
     for level in LEVELS:
         _hold(hot, level, floors.get(level, -math.inf), math.inf)
-    cost = (
-        1000 * hot.costs["shortfall"]
-        + 100 * hot.costs["unmet"]
-        + 10 * hot.costs["excess"]
-        + hot.costs["cost"]
-    )
+    cost = np.sum([weight * hot.costs[level] for level, weight in WEIGHTS.items()], axis=0)
+    # of the cost alone: what stays unmet for good must not widen the gap
+    gap = max(CENT, 1e-4 * abs(float(hot.costs["cost"] @ hot.values())))
     first, rows = highs.getNumCol(), highs.getNumRow()
     for column, step, least, most in choices:
         highs.changeColBounds(column, least * step, most * step)
@@ -212,7 +216,7 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
         highs.addCol(0.0, float(least), float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
         highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
-    if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap=1e-4, gap_yuan=CENT):
+    if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap_yuan=gap):
         raise _UnsettledError
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))

@@ -1,5 +1,6 @@
 """The borrower's months in numbers: what comes in, what must go out, what is owed, before any new loan."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,11 +36,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Inflow:
-    """Money that comes in period ``period``; ``slot`` is the index of the need that earns it."""
+    """Money counted on ``day`` in period ``period``; ``slot`` is the index of the need that earns it."""
 
     name: str
     amount: float
     period: int
+    day: dt.date
     slot: int | None = None
 
 
@@ -51,7 +53,7 @@ class Situation:
         draw_until: last period of draws.
         deposit: interest on cash per period.
         surplus, income: yuan per period.
-        debt_payments, debt_service: what existing debts ask for.
+        debt_payments, debt_service: what existing debts ask for; ``debt_dates``: each payment on its day.
         owed: yuan owed at the beginning of each period, by channel_id.
         owed_unsecured: the same without pledged debts, by ``channel:x``, ``category:y``, ``group:z``.
         unsecured_debt: all of it together, debts outside the catalog included.
@@ -69,6 +71,7 @@ class Situation:
     income: Floats
     debt_payments: Floats
     debt_service: Floats
+    debt_dates: tuple[tuple[dt.date, float], ...]
     slots: tuple[Slot, ...]
     inflows: tuple[Inflow, ...]
     owed: dict[str, Floats]
@@ -119,8 +122,41 @@ class Situation:
 
     @cached_property
     def gap(self) -> float:
-        """The peak gap without financing, yuan."""
-        return float(max(0.0, (self.floor - self.own_path).max()))
+        """The peak gap without financing, yuan: at the end of a period, or on a day before an inflow of it comes."""
+        early = [-self._own_before(period, day) for period, day in self.moments]
+        return float(max(0.0, (self.floor - self.own_path).max(), *early))
+
+    @cached_property
+    def moments(self) -> tuple[tuple[int, dt.date], ...]:
+        """(period, day) of every inflow that comes after its period has begun: what is due before cannot use it."""
+        found = {
+            (inflow.period, inflow.day)
+            for inflow in self.inflows
+            if inflow.period < self.periods and inflow.day > self.grid.date_of(inflow.period)
+        }
+        return tuple(sorted(found))
+
+    def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
+        """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""
+        inflows = tuple(one for one in self.inflows if one.period == period and one.day >= day)
+        needs = tuple(
+            slot
+            for slot in self.slots
+            if slot.need is not None and slot.first == slot.last == period and slot.need.date >= day
+        )
+        debts = sum(yuan for due, yuan in self.debt_dates if due >= day and self.grid.index_of(due) == period)
+        return inflows, needs, debts
+
+    def _own_before(self, period: int, day: dt.date) -> float:
+        """Cash on the eve of ``day`` without any new loan, the period's surplus included."""
+        inflows, _, debts = self.later(period, day)
+        # a need that can wait is counted in its first period, so that period's later needs are all of them
+        needs = sum(
+            slot.amount
+            for slot in self.slots
+            if slot.need is not None and slot.first == period and slot.need.date >= day
+        )
+        return float(self.own_path[period]) - sum(one.amount for one in inflows) + needs + debts
 
     @property
     def to_finance(self) -> float:
@@ -202,6 +238,7 @@ def build_situation(
         income=_monthly(cash.income, cash.income_after, grid, periods),
         debt_payments=sum((debt.payments(grid, periods) for debt in debts), np.zeros(periods)),
         debt_service=sum((debt.service(grid, periods) for debt in debts), np.zeros(periods)),
+        debt_dates=tuple((row.date, float(row.payment)) for debt in debts for row in debt.rows),
         slots=tuple(slots),
         inflows=tuple(_inflow(need, names, policy, grid) for need in needs if need.kind == "inflow"),
         owed=_owed(debts, grid, periods),
@@ -235,8 +272,8 @@ def _slot(need: Need, grid: Grid) -> Slot:
 
 
 def _inflow(need: Need, names: dict[str, int], policy: Policy, grid: Grid) -> Inflow:
-    period = grid.index_of(shift(need.date, policy.inflow_delay))
-    return Inflow(need.name, need.amount, period, names.get(need.from_need or ""))
+    day = shift(need.date, policy.inflow_delay)
+    return Inflow(need.name, need.amount, grid.index_of(day), day, names.get(need.from_need or ""))
 
 
 def _owed(debts: Sequence[DebtContract], grid: Grid, periods: int) -> dict[str, Floats]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fundmix.loans import Floats
-from fundmix.program.hot import NEVER, SMALL, HotModel
+from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 
 ENOUGH = 0.005
@@ -62,6 +62,8 @@ def find_optimum(
     tell("levels")
     ideal = _ideal(hot, deadline)
     start = _first_mix(hot, ideal, time_limit)
+    if start is None:
+        start = _without_loans(hot)
     levels, proven, start = _levels(hot, ideal, start, deadline)
     tell("cost")
     seconds = max(1.0, _left(deadline))
@@ -102,7 +104,7 @@ def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
         hot.freeze(level, least[level] + SMALL * max(1.0, abs(least[level])))
     hot.relaxed = hot.values()
     for level in LEVELS:
-        hot.freeze(level, NEVER)
+        hot.release(level)
     hot.restore()
     return least
 
@@ -134,9 +136,22 @@ def _first_mix(hot: HotModel, ideal: dict[str, float], time_limit: float) -> Flo
     return values
 
 
+def _without_loans(hot: HotModel) -> Floats:
+    """The plan that borrows nothing: it always exists, and is where a search begins that has nothing better."""
+    whole = [hot.names[index] for index in hot.whole]
+    hot.bounds(whole, [0.0] * len(whole), [0.0] * len(whole))
+    hot.relax()
+    cost = 1000 * hot.costs["shortfall"] + 100 * hot.costs["unmet"] + 10 * hot.costs["excess"] + hot.costs["cost"]
+    if not hot.minimise(cost, seconds=10.0):
+        raise AssertionError(f"borrowing nothing is no solution: {hot.highs.getModelStatus()}")
+    values = hot.values()
+    hot.reset()
+    return values
+
+
 def _levels(
-    hot: HotModel, ideal: dict[str, float], start: Floats | None, deadline: float
-) -> tuple[dict[str, float], bool, Floats | None]:
+    hot: HotModel, ideal: dict[str, float], start: Floats, deadline: float
+) -> tuple[dict[str, float], bool, Floats]:
     """Freeze shortfall, unmet and excess at their least values, in this order; whether each is proved; a solution.
 
     A start that reaches the ideal of a level needs no search there.
@@ -147,16 +162,17 @@ def _levels(
         cost = hot.costs[level]
         least = 0.0
         if cost.any():
-            reached = float(cost @ start) if start is not None else None
-            if reached is not None and reached <= ideal[level] + ENOUGH:
+            reached = float(cost @ start)
+            if reached <= ideal[level] + ENOUGH:
                 least = reached
             else:
                 seconds = LEVEL_SHARE * _left(deadline)
-                if not hot.minimise(cost, seconds=seconds, gap_yuan=ENOUGH, start=start):
-                    raise AssertionError(f"level {level} has no solution although meeting no need is one")
-                info = hot.highs.getInfo()
-                least, start = float(info.objective_function_value), hot.values()
-                proven = proven and least - max(info.mip_dual_bound, ideal[level]) <= 2 * ENOUGH
+                solved = hot.minimise(cost, seconds=seconds, gap_yuan=ENOUGH, start=start)
+                if solved:
+                    start = hot.values()
+                least = float(cost @ start)
+                bound = hot.highs.getInfo().mip_dual_bound if solved else ideal[level]
+                proven = proven and least - max(bound, ideal[level]) <= 2 * ENOUGH
         frozen[level] = least if least > ENOUGH else 0.0
         hot.freeze(level, max(least, 0.0) + SMALL * max(1.0, least))
     return frozen, proven, start

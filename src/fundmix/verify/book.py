@@ -1,5 +1,6 @@
 """The plan re-played: what every draw does on every period, computed from amounts and contracts alone."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -64,6 +65,16 @@ class Book:
     def balance(self, belongs: Callable[[Replay], bool]) -> Yuan:
         """New outstanding of the draws that ``belongs`` picks."""
         return balances(filter(belongs, self.replays), self.periods)
+
+    def from_day(self, period: int, day: dt.date) -> Decimal:
+        """Of one period: what new loans ask for on ``day`` or later, less what they pay out after it."""
+        total = ZERO
+        for one in self.replays:
+            for row in one.rows:
+                if one.draw.draw_month + row.index == period:
+                    total += row.payment - row.withheld if row.date >= day and row.index else ZERO
+                    total -= row.drawn - row.withheld if row.date > day and row.drawn else ZERO
+        return total
 
     def drawn(self, channel_id: str) -> Yuan:
         """What a channel pays out per period, before anything is taken from it."""

@@ -1,11 +1,13 @@
 """Cash per period, to the cent: the identity, its parts against the inputs and the contracts, and rule 1."""
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
+from fundmix.borrower import Need
 from fundmix.dates import PERIODS_PER_YEAR, Grid, shift
 from fundmix.errors import Issue
-from fundmix.plan import CashflowRow, FundingPlan
+from fundmix.plan import CashflowRow, FundingPlan, NeedRow
 from fundmix.verify.book import Book
 from fundmix.verify.figures import ZERO, at_least, at_most, cents, exact, found, rounded, same_money
 
@@ -40,6 +42,7 @@ def check_cash(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         yield from same_money(f"{place}.closing", closing, row.closing)
         opening = closing
     yield from _floor(plan, book, deposit)
+    yield from _in_time(plan, book)
 
 
 def _closing(row: CashflowRow) -> Decimal:
@@ -73,6 +76,51 @@ def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
         yield from at_most(
             "verify_shortfall_too_large", f"cashflow[{index}].shortfall", cents(row.shortfall), missing
         )
+
+
+def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
+    """By day: on the eve of an inflow, what was due before it has been met without it."""
+    grid = Grid(start=plan.start, period=plan.inputs.period)
+    rows = {row.name: row for row in plan.need_rows}
+    for inflow in plan.inputs.needs:
+        if inflow.kind != "inflow":
+            continue
+        day = shift(inflow.date, plan.inputs.policy.inflow_delay)
+        period = grid.index_of(day)
+        if not 0 <= period < book.periods or day <= grid.date_of(period):
+            continue
+        cash = cents(plan.cashflow_rows[period].closing)
+        cash -= sum(
+            (_earned(plan, rows, one) for one in plan.inputs.needs if _comes(plan, one, period, day)), ZERO
+        )
+        for need in plan.inputs.needs:
+            row = rows.get(need.name)
+            if need.kind == "need" and row is not None and row.month == period and row.date >= day:
+                cash += cents(row.amount) - cents(row.unmet)
+        cash += sum(
+            (
+                cents(yuan)
+                for due, yuan in plan.inputs.debt_dates
+                if due >= day and grid.index_of(due) == period
+            ),
+            ZERO,
+        )
+        cash += book.from_day(period, day)
+        yield from at_least("verify_not_in_time_cash", f"cashflow[{period}].{day.isoformat()}", cash, ZERO)
+
+
+def _comes(plan: FundingPlan, one: Need, period: int, day: dt.date) -> bool:
+    """Whether ``one`` is an inflow counted in ``period`` on ``day`` or later."""
+    grid = Grid(start=plan.start, period=plan.inputs.period)
+    counted = shift(one.date, plan.inputs.policy.inflow_delay)
+    return one.kind == "inflow" and grid.index_of(counted) == period and counted >= day
+
+
+def _earned(plan: FundingPlan, rows: dict[str, NeedRow], inflow: Need) -> Decimal:
+    """What an inflow brings, less the part that an unmet need does not earn."""
+    row = rows.get(inflow.from_need or "")
+    share = exact(row.unmet) / exact(row.amount) if row is not None and row.amount else ZERO
+    return exact(inflow.amount) * (1 - share)
 
 
 def expected_inflows(plan: FundingPlan) -> list[Decimal]:

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "verify_wrong_purpose": "the money may not be used for {actual:label}",
     "verify_given_too_much": "gives {actual:money}, but pays out only {expected:money}",
     "verify_idle_money": "{actual:money} of it serves no use; rounding explains {expected:money}",
+    "verify_not_in_time_cash": "{actual:money} is left before that day's money comes; it may not be below nothing",
     "verify_not_in_time": "{actual:money} does not come within its time, up to {expected:date}",
     "verify_no_price": "no single yearly price can be computed from its payments",
     "verify_over_ceiling": "the yearly price of {actual:percent} is above the legal ceiling of "

@@ -7,7 +7,7 @@ edge test, and a test fails when one is forgotten.
 from collections.abc import Callable
 
 from fundmix.program.model import Model
-from fundmix.program.rules.cash import cash, payments_first
+from fundmix.program.rules.cash import cash, in_time, payments_first
 from fundmix.program.rules.counts import counts
 from fundmix.program.rules.limits import limits
 from fundmix.program.rules.purpose import purpose
@@ -17,5 +17,5 @@ from fundmix.program.rules.still_eligible import still_eligible
 from fundmix.program.rules.tickets import tickets
 
 RULES: tuple[Callable[[Model], None], ...] = (
-    cash, payments_first, limits, tickets, shares, debt_service, counts, purpose, still_eligible,
+    cash, in_time, payments_first, limits, tickets, shares, debt_service, counts, purpose, still_eligible,
 )  # fmt: skip

@@ -1,5 +1,8 @@
 """Rule 1, cash: what comes in covers what goes out, in every period."""
 
+import datetime as dt
+
+from fundmix.dates import shift
 from fundmix.program.model import Model, Term
 
 
@@ -22,6 +25,48 @@ def cash(model: Model) -> None:
         earned, sure = _earned(model, period)
         model.equal(f"cash_{period}", terms + met + earned, own - fixed + sure)
         _retained(model, period)
+
+
+def in_time(model: Model) -> None:
+    """What is due before an inflow of the same period is not met out of it.
+
+    On the eve of day d of an inflow in t: ``cash[t] − inflows from d on + needs, debt payments and payments from d
+    on − proceeds after d ≥ 0``. The period's surplus counts as there from its beginning.
+    """
+    for period, day in model.situation.moments:
+        inflows, needs, debts = model.situation.later(period, day)
+        terms: list[Term] = [(model.cash[period], -1.0), *_due_from(model, period, day)]
+        for slot in needs:
+            terms.append((model.unmet[slot.name], 1.0))
+        for inflow in inflows:
+            if inflow.slot is not None:
+                slot = model.situation.slots[inflow.slot]
+                terms.append((model.unmet[slot.name], -inflow.amount / slot.amount))
+        for slot in model.situation.slots:
+            paid = model.pay.get((slot.name, period))
+            if paid is not None and slot.need is not None and slot.need.date >= day:
+                terms.append((paid, -1.0))
+        still = sum(slot.amount for slot in needs) + debts - sum(inflow.amount for inflow in inflows)
+        model.at_most(f"in_time_{period}_{(day - model.situation.grid.date_of(period)).days}", terms, still)
+
+
+def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
+    """Of new loans in ``period``: payments from ``day`` on, taken off; proceeds after it, added."""
+    terms: list[Term] = []
+    for column in model.columns:
+        index = period - column.period
+        if index == 0 and column.day > day:
+            terms.append((model.draw[column.name], column.proceeds))
+        elif 0 < index < len(column.payment) and shift(column.day, index, column.offer.terms.period) >= day:
+            terms.append((model.draw[column.name], -float(column.payment[index])))
+    for line in model.lines:
+        if line.first <= period <= line.last:
+            own_day = line.days[period - line.first]
+            if own_day >= day:
+                terms += [(variable, -amount) for variable, amount in model.line_payment(line, period)]
+            if own_day > day and (line.name, period) in model.line_draw:
+                terms.append((model.line_draw[line.name, period], 1 - line.offer.terms.upfront_fee_rate))
+    return terms
 
 
 def payments_first(model: Model) -> None:

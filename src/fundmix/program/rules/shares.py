@@ -1,5 +1,7 @@
 """Rule 4, shares: no channel, category, risk group or soft lender carries too much of the plan."""
 
+import math
+
 from fundmix.offers import Lender
 from fundmix.program.model import Model, Term
 from fundmix.program.situation import Situation
@@ -52,7 +54,8 @@ def caps(situation: Situation, lenders: tuple[Lender, ...], fee: float) -> dict[
                 owed = situation.owed_unsecured.get(name)
                 base = base_of(situation, fee) + (float(owed[0]) if owed is not None else 0.0)
                 least = lender.amount_min if name.startswith("channel:") else 0.0
-                found[name] = max(share * base, least, policy.share_floor)
+                # floored to the cent, so that draws in cents can reach it exactly
+                found[name] = math.floor(max(share * base, least, policy.share_floor) * 100 + 1e-6) / 100
     return found
 
 
