@@ -20,6 +20,10 @@ SHOWN: dict[str, Story] = {
         needs=[need("2027-02-01", 1_000), inflow("2027-03-01", 1_200, from_need="need1")],
         cash={"opening": 400, "deposit_rate": 0.036, "surplus": 10},
     ),
+    "in_time": Story(
+        channels=[channel("loan", 0, months=1, method="bullet")],
+        needs=[need("2027-01-01", 1_000), inflow("2027-01-20", 1_500)],
+    ),
     "payments_first": Story(
         channels=[channel("loan", 0, months=1, method="bullet")],
         needs=[need("2027-01-01", 700), inflow("2027-02-01", 5_000)],

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-
-from fundmix.program.hot import HotModel
 from tests.cases import Story
 from tests.program.shown import SHOWN
+
+from fundmix.program.hot import HotModel
 
 CENT = 0.01
 
@@ -37,6 +37,13 @@ def test_the_edge_of_a_retained_balance() -> None:
     unmet = 1_000 - (410 * 1.003 + 10) - 90
     assert holds(story, {**drawn, "unmet_need1": unmet})
     assert not holds(story, {**drawn, "unmet_need1": unmet - CENT})
+
+
+def test_edge_of_in_time() -> None:
+    """1,000 are due on the first and 1,500 come on the twentieth: what is not lent until then is unmet."""
+    story, draw = SHOWN["in_time"], "draw_loan_main_bullet_1_t0"
+    assert holds(story, {draw: 400, "unmet_need1": 600})
+    assert not holds(story, {draw: 400, "unmet_need1": 600 - CENT})
 
 
 def test_edge_of_payments_first() -> None:

@@ -5,12 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-
-import fundmix.program.build  # the module, which the package hides behind its function
-from fundmix.program.model import Model
-from fundmix.program.rules import RULES
 from tests.program import test_edges
 from tests.program.shown import SHOWN
+
+from fundmix.program.model import Model
+from fundmix.program.rules import RULES
 
 GOLDEN = Path(__file__).parent / "golden"
 BUILD = sys.modules["fundmix.program.build"]

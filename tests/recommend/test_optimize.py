@@ -1,0 +1,28 @@
+"""The whole pipeline on random cases: what is shown has passed its re-play, and one client gets one answer."""
+
+from random import Random
+
+import pytest
+from tests.cases import random_story
+
+from fundmix.plan import FundingPlan
+from fundmix.verify import verify
+
+
+@pytest.mark.parametrize("first", range(0, 40, 10))
+def test_every_plan_passes_its_replay(first: int) -> None:
+    """A plan of a random small case, read back from its own JSON, has nothing wrong in it."""
+    for seed in range(first, first + 10):
+        plan = random_story(Random(seed), most_channels=5).plan(time_limit=10)
+        assert plan.proof.verified
+        assert verify(FundingPlan.from_json(plan.to_json())) == (), seed
+
+
+@pytest.mark.parametrize("seed", [1, 5, 7, 11, 18])
+def test_one_client_gets_one_answer(seed: int) -> None:
+    """The same case again, after others have been solved, is the same plan to the last letter."""
+    once = random_story(Random(seed), most_channels=5).plan(gap=0.0, time_limit=60)
+    random_story(Random(seed + 1), most_channels=5).plan(gap=0.0, time_limit=60)
+    assert (
+        random_story(Random(seed), most_channels=5).plan(gap=0.0, time_limit=60).to_json() == once.to_json()
+    )

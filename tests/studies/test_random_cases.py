@@ -1,0 +1,75 @@
+"""Long random studies, run by ``make study``: they print what they counted."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis.errors import UnsatisfiedAssumption
+from tests.cases import random_story
+from tests.program.properties import PROPERTIES
+from tests.program.test_second_solver import differs, least_by_cbc, written
+
+from fundmix.errors import NotProvenError
+from fundmix.verify import verify
+
+pytestmark = pytest.mark.study
+
+CASES, COMPARED = 1_000, 400
+
+
+def report(name: str, figures: object, begun: float) -> None:
+    """A line of figures beside the test."""
+    print(f"\n{name}: {figures}, {time.monotonic() - begun:.0f} s")  # noqa: T201 - a study is read
+
+
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+def test_a_property_of_every_case(holds: Callable[[int], None]) -> None:
+    """A thousand cases of each property."""
+    begun, counted = time.monotonic(), Counter[str]()
+    wrong = []
+    for seed in range(CASES):
+        try:
+            holds(seed)
+            counted["holds"] += 1
+        except UnsatisfiedAssumption:
+            counted["not proved in time"] += 1
+        except AssertionError:
+            wrong.append(seed)
+    report(holds.__name__, dict(counted), begun)
+    assert wrong == []
+
+
+def test_every_large_case_passes_its_replay() -> None:
+    """A thousand cases of up to twelve channels: every plan that is shown is right, and none is refused."""
+    begun, counted, wrong = time.monotonic(), Counter[str](), []
+    for seed in range(CASES):
+        try:
+            plan = random_story(Random(seed)).plan(gap=None, time_limit=10)
+        except NotProvenError:
+            wrong.append(seed)
+            continue
+        counted[plan.status] += 1
+        if verify(plan):
+            wrong.append(seed)
+    report("replay", dict(counted), begun)
+    assert wrong == []
+
+
+def test_cbc_agrees_on_hundreds(tmp_path: Path) -> None:
+    """CBC finds the same least cost on every case that is proved in ten seconds."""
+    begun, compared, wrong, largest = time.monotonic(), 0, [], 0.0
+    for seed in range(1_000, 1_000 + COMPARED):
+        found = written(seed, tmp_path)
+        if found is None:
+            continue
+        optimum, file = found
+        other = least_by_cbc(file)
+        compared += 1
+        largest = max(largest, abs(other - optimum.objective) / max(1_000.0, abs(optimum.objective)))
+        if differs(optimum.objective, other):
+            wrong.append((seed, optimum.objective, other))
+    report("CBC", f"{compared} compared, largest relative difference {largest:.1e}", begun)
+    assert wrong == []
