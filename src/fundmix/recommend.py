@@ -14,8 +14,8 @@ from fundmix.plan import FundingPlan
 from fundmix.program import build_model, find_optimum, settle, write_files
 from fundmix.verify import verify
 
-MARGINS = (0.0, 0.02, 0.2, 2.0)
-"""Yuan of margin for cents: none, then a little per try, until the plan is right to the cent."""
+MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
+"""Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 
 
 def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
@@ -54,7 +54,7 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     optimum = find_optimum(model, gap=gap, time_limit=time_limit, progress=progress)
     write_files(optimum, lp=write_lp, mps=write_mps)
     for margin in MARGINS:
-        values = settle(optimum, margin)
+        values = settle(optimum, *margin)
         if values is None:
             continue
         plan = assemble(case, model, optimum, values)
