@@ -2,10 +2,9 @@
 
 from tests.cases import BARE, Story, channel, inflow, need
 
-RULE_ONLINE = {"rule_id": "few", "applies_to": "channel:a", "field": "online_lenders", "operator": "<=", "value": "1",
-               "reason": "网贷家数"}  # fmt: skip
-RULE_PAYMENT = {"rule_id": "light", "applies_to": "channel:a", "field": "payment_ratio", "operator": "<=", "value": "0.5",
-                "reason": "月供收入比"}  # fmt: skip
+OF_A = {"applies_to": "channel:a", "operator": "<=", "reason": "规则"}
+RULE_ONLINE = {**OF_A, "rule_id": "few", "field": "online_lenders", "value": "1"}
+RULE_PAYMENT = {**OF_A, "rule_id": "light", "field": "payment_ratio", "value": "0.5"}
 
 LATER = {"surplus": [{"date": "2027-01-01", "amount": 0}], "surplus_after": 200_000}
 """Nothing in January, and enough from February on to repay any loan."""
