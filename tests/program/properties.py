@@ -31,10 +31,16 @@ def figures(story: Story) -> Figures:
 
 
 def no_worse(mine: Figures, other: Figures) -> bool:
-    """Whether the first differing figure, in their order, is smaller."""
+    """Whether the first figure that differs, in their order, is smaller.
+
+    A level gives way to the next by a millionth of itself; figures within that say nothing, nor do those after them.
+    """
+    give_way = YUAN + 4e-6 * max(map(abs, other))
     for left, right in zip(mine, other, strict=True):
-        if abs(left - right) > YUAN + 1e-6 * abs(right):
+        if abs(left - right) > give_way:
             return left < right
+        if abs(left - right) > 1e-4:
+            return True
     return True
 
 
