@@ -68,6 +68,7 @@ def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_
         ratios = tuple(row for row in rows if row.startswith("ratio_"))
         hot.tighten(tuple(row for row in rows if row not in ratios), margin)
         _tighten_ratios(hot, ratios, margin)
+    _tighten_moments(hot, cash_margin)
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
@@ -94,20 +95,36 @@ def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float) -> None
 
 def _floors(hot: HotModel, margin: float) -> list[float]:
     """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans."""
-    situation = hot.model.situation
-    inflows = [0.0] * situation.periods
-    for inflow in situation.inflows:
-        if inflow.slot is None and inflow.period < situation.periods:
-            inflows[inflow.period] += inflow.amount
-    floors, reach = [], situation.opening
-    for period, variable in enumerate(hot.model.cash):
-        # a shortfall covers losses and payments of existing debts, so both drop out
-        reach += inflows[period] + max(0.0, float(situation.surplus[period]))
-        if not period:
-            reach = max(reach, 0.0)
+    floors = []
+    for variable, reach in zip(hot.model.cash, _reach(hot), strict=True):
         floor = float(hot.low[hot.column[variable.name]])
         floors.append(min(floor + margin, max(floor, reach)))
     return floors
+
+
+def _reach(hot: HotModel) -> list[float]:
+    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out."""
+    situation = hot.model.situation
+    reached, reach = [], situation.opening
+    for period in range(situation.periods):
+        sure = [one.amount for one in situation.inflows if one.slot is None and one.period == period]
+        reach += sum(sure) + max(0.0, float(situation.surplus[period]))
+        if not period:
+            reach = max(reach, 0.0)
+        reached.append(reach)
+    return reached
+
+
+def _tighten_moments(hot: HotModel, margin: float) -> None:
+    """Take the margin off what must be there on the eve of an inflow, as far as cash reaches it by itself."""
+    situation, reach = hot.model.situation, _reach(hot)
+    for period, day in situation.moments:
+        name = f"in_time_{period}_{(day - situation.grid.date_of(period)).days}"
+        if name in hot.ceilings:
+            inflows, _, _ = situation.later(period, day)
+            before = reach[period] - sum(one.amount for one in inflows if one.slot is None)
+            bound = hot.ceilings[name] - min(margin, max(0.0, before))
+            hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound)
 
 
 def _continuous(hot: HotModel, least: Floors | None = None) -> Floors:
@@ -131,15 +148,20 @@ def _level_by_level(hot: HotModel, slack: float, least: Floors) -> Floors | None
     for level in LEVELS:
         if not hot.costs[level].any():
             continue
-        if not hot.minimise(hot.costs[level], seconds=10.0):
+        if not hot.minimise(hot.costs[level], seconds=10.0) and not _from_cold(hot, hot.costs[level]):
             return None
         found[level] = float(hot.costs[level] @ hot.values())
         _hold(hot, level, least.get(level, -math.inf), found[level] + slack)
     # cold, so that one client gets one answer whatever was solved before
-    hot.highs.clearSolver()
-    if not hot.minimise(_preference(hot), seconds=10.0):
+    if not _from_cold(hot, _preference(hot)):
         return None
     return {level: value - SLACKS[-1] for level, value in found.items() if level != "cost"}
+
+
+def _from_cold(hot: HotModel, cost: Floats) -> bool:
+    """Solve without what the solver remembers: an old basis may mislead it to *infeasible*."""
+    hot.highs.clearSolver()
+    return hot.minimise(cost, seconds=10.0)
 
 
 def _hold(hot: HotModel, level: str, low: float, high: float) -> None:
