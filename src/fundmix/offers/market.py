@@ -73,6 +73,13 @@ class Visitor:
         general = [quote for quote in quotes if quote.product_id is None]
         return next(iter(named + general), None)
 
+    def quoted_limit(self, channel_id: str) -> float | None:
+        """Yuan quoted for the whole channel, else the largest that was quoted for one of its products."""
+        quotes = self.quotes.get(channel_id, ())
+        general = [quote.limit for quote in quotes if quote.product_id is None and quote.limit is not None]
+        named = [quote.limit for quote in quotes if quote.product_id is not None and quote.limit is not None]
+        return general[0] if general else max(named, default=None)
+
 
 def build_market(visitor: Visitor) -> Market:
     """Every offer that this borrower may choose from, and every channel left out with the reason."""
@@ -81,8 +88,8 @@ def build_market(visitor: Visitor) -> Market:
     excluded: list[Excluded] = []
     questions: dict[str, list[str]] = {}
     for channel in visitor.catalog.channels:
-        quote = visitor.quote(channel.channel_id)
-        limit = limit_of(visitor.catalog, channel, visitor.facts, quote.limit if quote else None)
+        quoted = visitor.quoted_limit(channel.channel_id)
+        limit = limit_of(visitor.catalog, channel, visitor.facts, quoted)
         for field in limit.missing:
             questions.setdefault(field, []).append(channel.channel_id)
         refusal = _refusal(visitor, channel, limit)
@@ -133,6 +140,8 @@ def _offers(visitor: Visitor, channel: Channel, limit: LimitFound) -> Iterator[O
         if product.channel_id != channel.channel_id or product.use != "new":
             continue
         quote = visitor.quote(channel.channel_id, product.product_id)
+        if quote is not None and quote.product_id is not None and quote.limit == 0:
+            continue  # the lender said no to this product
         shared = terms_of(catalog, channel, product, visitor.facts, visitor.profile.start, quote)
         for offer_id, terms in contracts(catalog, product, shared, visitor.grid, quote):
             if longest is not None and terms.term > longest:
@@ -141,7 +150,7 @@ def _offers(visitor: Visitor, channel: Channel, limit: LimitFound) -> Iterator[O
                 offer = _offer(visitor, channel, product, terms, offer_id)
             except InputError:
                 continue  # so much is taken first that nothing is paid out: a loan without a price is no offer
-            if offer.draws:
+            if offer.draws and smallest_lawful(offer, visitor.profile.start) is not None:
                 yield offer
 
 
@@ -213,7 +222,7 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         risk_groups=channel.risk_groups,
         limit=min(limit.amount, MONEY_MAX),
         amount_min=max(
-            channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) for offer in offers)
+            channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) or 0.0 for offer in offers)
         ),
         amount_step=channel.amount_step,
         lead_days=channel.lead_days,
@@ -233,21 +242,27 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         documents=channel.documents,
         documents_en=channel.documents_en,
         appeal=channel.appeal,
-        quoted=visitor.quote(channel.channel_id) is not None,
+        quoted=channel.channel_id in visitor.quotes,
     )
 
 
-def smallest_lawful(offer: Offer, day: dt.date) -> float:
-    """Yuan below which a fixed fee would push the price above the legal ceiling (found by halving, to 100 yuan)."""
+def smallest_lawful(offer: Offer, day: dt.date) -> float | None:
+    """Yuan from which a fixed fee leaves the price within the legal ceiling, to 100 yuan; None = no sum does."""
     if offer.terms.fixed_fee == 0 or offer.ceiling is None:
         return 0.0
+
+    def lawful(amount: float) -> bool:
+        try:
+            return offer.ceiling is None or price(offer.terms, day, amount).apr <= offer.ceiling
+        except InputError:
+            return False  # the fee is more than the loan
+
     low, high = 0.0, 1e7
+    if not lawful(high):
+        return None
     while high - low > 100:
         middle = (low + high) / 2
-        if price(offer.terms, day, middle).apr <= offer.ceiling:
-            high = middle
-        else:
-            low = middle
+        low, high = (low, middle) if lawful(middle) else (middle, high)
     return float(-(-high // 100) * 100)
 
 
