@@ -189,6 +189,8 @@ class Excluded(Record):
     ``verdict``: ``ineligible`` or ``unknown`` (see ``failed``), ``law`` (dearer than the legal ceiling), ``policy``,
     ``limit`` (nothing to lend), ``purpose`` (its money may not go there, or comes too late), ``reference``,
     ``unused`` (would do, but costs more). ``detail``: the facts or the words of the policy behind it.
+    ``appeal``: where to object, for a platform that is closed to this borrower: it quoted nothing, is owed money, or
+    has the account under restriction.
     """
 
     channel_id: str
@@ -197,6 +199,8 @@ class Excluded(Record):
     verdict: str
     detail: tuple[str, ...] = ()
     failed: tuple[Failure, ...]
+    appeal: str = ""
+    appeal_en: str = ""
 
 
 class Binding(Record):

@@ -10,12 +10,15 @@ from fundmix.answer.figures import excess_over
 from fundmix.answer.ledger import CashPeriod, Loan
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, Product, allows
+from fundmix.facts import resolve_channel
 from fundmix.plan import Binding, Excluded, Failure, Totals, Warn
 from fundmix.program.model import Model
 from fundmix.program.rules.shares import caps
 from fundmix.words import say
 
 QUESTIONS_SHOWN = 5
+RESTRICTED = "account_risk_restricted"
+"""The fact that a platform has an account under restriction."""
 
 
 def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Excluded, ...]:
@@ -39,6 +42,7 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
             verdict, detail = ("unused" if channel.channel_id in reachable else "purpose"), ()
         shown = verdict in ("ineligible", "unknown")
         failed = _failed(failures.get(channel.channel_id)) if shown else ()
+        objects = (shown or verdict == "limit") and _is_closed(case, channel, failed)
         rows.append(
             Excluded(
                 channel_id=channel.channel_id,
@@ -47,9 +51,23 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
                 verdict=verdict,
                 detail=detail,
                 failed=failed,
+                appeal=channel.appeal if objects else "",
+                appeal_en=channel.appeal_en if objects else "",
             )
         )
     return tuple(rows)
+
+
+def _is_closed(case: Case, channel: Channel, failed: tuple[Failure, ...]) -> bool:
+    """Whether a lender that knows the borrower has closed its door: a case for an appeal, since it may be mistaken."""
+    refused = any(
+        quote.limit == 0 and resolve_channel(case.catalog, quote.channel_id) == channel.channel_id
+        for quote in case.profile.quotes
+    )
+    owed = any(debt.channel_id == channel.channel_id for debt in case.debts)
+    # with another rule failed as well, an appeal alone would open nothing
+    restricted = case.facts.get(RESTRICTED) is True and [rule.field for rule in failed] == [RESTRICTED]
+    return refused or owed or restricted
 
 
 def _serves(case: Case, channel: Channel) -> bool:

@@ -198,31 +198,46 @@ def papers_of(application: Application, lang: str) -> tuple[str, ...]:
 
 def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLUDED_SHOWN) -> None:
     """The channels that are nearest to taking part, and how many more are out. ``shown``: None = all."""
-    failing = [row for row in channels if row.failed]
-    # what a remedy can mend first, then what little is missing
-    near = sorted(failing, key=lambda row: (not row.failed[0].remedy, len(row.failed)))[:shown]
+    # where an appeal may help first, then what a remedy can mend, then what little is missing
+    telling = [row for row in channels if row.failed or row.appeal]
+    near = sorted(
+        telling,
+        key=lambda row: (
+            not row.appeal,
+            bool(row.failed) and row.failed[0].remedy == "",
+            len(row.failed),
+        ),
+    )[:shown]
     rest = Counter(
         row.verdict for row in channels if row not in near and row.verdict not in _LEFT_OUT_QUIETLY
     )
     if not near and not rest:
         return
     page.heading(page.say("title_excluded"))
+    told = ""
     for row in near:
-        failure = row.failed[0]
-        reason = reason_line(failure.reason, failure.reason_en, page.lang) or failure.rule_id
-        more = page.say("more_reasons", count=len(row.failed) - 1) if len(row.failed) > 1 else ""
-        page.line(
-            page.say(
-                "excluded", name=name_of(row, page.lang), verdict=label(row.verdict, page.lang), reason=reason
-            )
-            + more,
-            "  · ",
-        )
+        page.line(_excluded_line(page, row), "  · ")
+        # platforms of one kind have one way to appeal: say it once
+        if row.appeal and row.appeal != told:
+            appeal = row.appeal_en if page.lang == "en" and row.appeal_en else row.appeal
+            page.line(page.say("excluded_appeal", appeal=appeal), first="    ")
+            told = row.appeal
     counts = [
         page.say("count_of", what=label(verdict, page.lang), count=count) for verdict, count in rest.items()
     ]
     also = page.say("excluded_rest", counts=counts) if counts else ""
     page.line(also + page.say("excluded_all"), first="  ", style=QUIET)
+
+
+def _excluded_line(page: Page, row: Excluded) -> str:
+    """Name and verdict, and the reason that counts most."""
+    words = {"name": name_of(row, page.lang), "verdict": label(row.verdict, page.lang)}
+    if not row.failed:
+        return page.say("excluded_plain", **words)
+    failure = row.failed[0]
+    reason = reason_line(failure.reason, failure.reason_en, page.lang) or failure.rule_id
+    more = page.say("more_reasons", count=len(row.failed) - 1) if len(row.failed) > 1 else ""
+    return page.say("excluded", reason=reason, **words) + more
 
 
 def binding(page: Page, plan: FundingPlan) -> None:

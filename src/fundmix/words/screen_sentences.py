@@ -90,6 +90,8 @@ SENTENCES: dict[str, str] = {
     # who is out, what holds back
     "title_excluded": "Why other channels are out",
     "excluded": "{name}: {verdict}. {reason}",
+    "excluded_plain": "{name}: {verdict}.",
+    "excluded_appeal": "If this is a mistake: {appeal}",
     "more_reasons": " (+{count} more)",
     "count_of": "{what} {count}",
     "excluded_rest": "Others: {counts:list}. ",
