@@ -8,15 +8,17 @@ import pandas as pd
 
 from fundmix.answer.figures import excess_over
 from fundmix.answer.ledger import CashPeriod, Loan
+from fundmix.answer.unknown import head, unknown
 from fundmix.case import Case
-from fundmix.catalog.tables import PURPOSES, Channel, Product, allows
+from fundmix.catalog.tables import PURPOSES, Channel, allows
 from fundmix.facts import resolve_channel
 from fundmix.plan import Binding, Excluded, Failure, Totals, Warn
 from fundmix.program.model import Model
 from fundmix.program.rules.shares import caps
 from fundmix.words import say
 
-QUESTIONS_SHOWN = 5
+_CHANNELS = ("channels", "channels_en")
+COUNTED = ("online_lender", "unsecured_account", "inquiry")
 RESTRICTED = "account_risk_restricted"
 """The fact that a platform has an account under restriction."""
 
@@ -120,7 +122,8 @@ def warnings(
     """What to mind: caps that yield, breaches that exist, soft lenders, weak sources, facts that are missing."""
     over = excess_over(caps(case.situation, model.lenders, model.market_fee), loans, case.situation)
     found = [*_breaches(case, model), *_caps(case, over), *_minimum(case, book), *_lenders(case, loans)]
-    return (*found, *_purposes(case, model), *_dates(case, loans), *_unknown(case, loans, totals))
+    found += [*_used_up(case, loans), *_purposes(case, model), *_dates(case, loans)]
+    return (*found, *unknown(case, loans, totals))
 
 
 def _breaches(case: Case, model: Model) -> Iterator[Warn]:
@@ -140,8 +143,12 @@ def _breaches(case: Case, model: Model) -> Iterator[Warn]:
     for name, owed in situation.owed.items():
         lender = next((lender for lender in model.market.lenders if lender.channel_id == name), None)
         if lender is not None and float(owed[0]) > lender.limit:
+            quoted = any(
+                quote.limit is not None and resolve_channel(case.catalog, quote.channel_id) == name
+                for quote in case.profile.quotes
+            )
             yield Warn(
-                code="breach_limit",
+                code="breach_limit" if quoted else "breach_limit_estimated",
                 values={**_named(case, name), "balance": float(owed[0]), "limit": lender.limit},
             )
 
@@ -166,9 +173,33 @@ def _lenders(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
         if loan.lender.pledge is not None:
             fact = next((fact for fact in case.catalog.facts if fact.field == loan.lender.pledge), None)
             words = {"asset": fact.description, "asset_en": fact.description_en or fact.field} if fact else {}
-            yield Warn(code="pledged", values={**_named(case, channel_id), **words})
+            waits = loan.offer.terms.repayment == "buyer_pays"
+            code = "pledged_buyer_pays" if waits else "pledged"
+            yield Warn(code=code, values={**_named(case, channel_id), **words})
         if loan.offer.grade == "D" and not loan.offer.quoted:
             yield Warn(code="weak_source", values=_named(case, channel_id))
+
+
+def _used_up(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
+    """Rules on other loans and inquiries that leave no room beside this plan (multi-lending, 多头)."""
+    lenders = {loan.lender.channel_id: loan.lender for loan in loans}
+    facts = {fact.field: fact for fact in case.catalog.facts}
+    for channel_id, lender in lenders.items():
+        for rule in lender.moved_rules:
+            if rule.moved_by not in COUNTED:
+                continue
+            others = sum(
+                rule.moved_by in other.moves for name, other in lenders.items() if name != channel_id
+            )
+            most = rule.bound - (1 if rule.strict else 0)
+            if rule.actual + others == most:
+                words = facts[rule.field]
+                values = {
+                    "fact": head(words.description),
+                    "fact_en": head(words.description_en) or rule.field,
+                }
+                yield Warn(code="used_up", values={**_named(case, channel_id), **values, "bound": int(most)})
+                break
 
 
 def _purposes(case: Case, model: Model) -> Iterator[Warn]:
@@ -191,99 +222,27 @@ def _is_consumer(channel: Channel) -> bool:
     return "business" in channel.banned_purposes
 
 
-def _unknown(case: Case, loans: tuple[Loan, ...], totals: Totals) -> Iterator[Warn]:
-    """Facts that are not known, by the yuan that they could be worth at most."""
-    opened: dict[str, set[str]] = {field: set(channels) for field, channels in case.market.questions}
-    table = case.verdicts.failures
-    unknown = table[(table["state"] == "unknown") & (table["kind"] == "hard")]
-    waiting = {row.channel_id for row in case.market.excluded if row.verdict == "unknown"}
-    for row in unknown.astype(object).to_dict("records"):
-        if row["channel_id"] in waiting:
-            opened.setdefault(row["field"], set()).add(row["channel_id"])
-    rows = {fact.field: fact for fact in case.catalog.facts}
-    worth = {
-        field: max(_worth(case, channel, loans, totals) for channel in channels)
-        for field, channels in opened.items()
-    }
-    ranked = sorted(
-        (field for field in opened if worth[field] >= 1), key=lambda field: (-worth[field], field)
-    )
-    for field in ranked[:QUESTIONS_SHOWN]:
-        fact = rows.get(field)
-        # what stands after the colon explains the words of a choice, for the profile's template
-        name = fact.description.partition("：")[0] if fact else field
-        yield Warn(
-            code="fact_missing_needed" if totals.unmet else "fact_missing",
-            values={
-                "field": field,
-                "name": name,
-                "name_en": (fact.description_en if fact else "") or field,
-                "yuan": worth[field],
-            },
-        )
-
-
-def _worth(case: Case, channel_id: str, loans: tuple[Loan, ...], totals: Totals) -> float:
-    """Yuan that a channel could save or fund at most: what dearer draws cost beyond its price, or what is unmet.
-
-    An upper bound that needs no second program: limits, caps and effort can only make it less.
-    """
-    channel = case.catalog.channel(channel_id)
-    served = [
-        need
-        for need in case.needs
-        if need.kind == "need" and allows(channel.purposes, channel.banned_purposes, need.purpose)
-    ]
-    pledge = any(
-        case.catalog.selects(limit.applies_to, channel) and limit.field in _homes(case)
-        for limit in case.catalog.limits
-    )
-    if not served or channel.reference_only or (pledge and case.policy.collateral != "home"):
-        return 0.0
-    if totals.unmet:
-        return min(totals.unmet, channel.amount_max or totals.unmet)
-    rates = [
-        rate
-        for product in case.catalog.products
-        if product.channel_id == channel_id
-        for rate in _yearly(product)
-    ]
-    cheapest = min(rates, default=1.0)
-    saved = 0.0
-    for loan in loans:
-        cost = float(sum(row.interest + row.fee for row in loan.rows))
-        if loan.offer.apr > cheapest:
-            saved += cost * (1 - cheapest / loan.offer.apr)
-    return round(saved, 2)
-
-
-def _yearly(product: Product) -> Iterator[float]:
-    """The dear end of a product's price, a year."""
-    rate = product.rate if product.rate is not None else product.rate_high
-    if rate is not None and product.use == "new":
-        factor = {"annual": 1, "over_rate": 1, "monthly": 12, "flat_monthly": 22, "daily": 365}[
-            product.rate_basis
-        ]
-        yield rate * factor + product.monthly_fee_rate * 12 + product.upfront_fee_rate
-
-
-def _homes(case: Case) -> frozenset[str]:
-    return frozenset(fact.field for fact in case.catalog.facts if fact.home)
-
-
 def _dates(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
-    """Money that ends: subsidies of the plan's own lenders that lapse within three months."""
-    used = {loan.lender.channel_id for loan in loans}
+    """Public money that ends within three months and that the price of a draw counts on."""
+    cheaper = {loan.lender.channel_id: loan for loan in loans if loan.offer.terms.rate_cut > 0}
     for subsidy in case.catalog.subsidies:
         until = subsidy.available_until
-        mine = any(
-            case.catalog.selects(subsidy.applies_to, case.catalog.channel(channel)) for channel in used
-        )
-        if mine and until is not None and 0 <= (until - case.profile.start).days <= 92:
+        if until is None or not 0 <= (until - case.profile.start).days <= 92:
+            continue
+        channels = [
+            _named(case, channel_id)
+            for channel_id, loan in cheaper.items()
+            if loan.offer.terms.cut_until == until
+            and case.catalog.selects(subsidy.applies_to, case.catalog.channel(channel_id))
+        ]
+        if channels:
             text = subsidy.text or subsidy.subsidy_id
+            lists = {
+                key: [row[f"name{key.removeprefix('channels')}"] for row in channels] for key in _CHANNELS
+            }
             yield Warn(
                 code="subsidy_ends",
-                values={"name": text, "name_en": subsidy.text_en or text, "day": until.isoformat()},
+                values={**lists, "name": text, "name_en": subsidy.text_en or text, "day": until.isoformat()},
             )
 
 

@@ -11,23 +11,26 @@ SENTENCES: dict[str, str] = {
     "breach_lenders": "You already owe {count} lenders; this policy wants at most {bound}. No new lender was added.",
     "breach_service": "Your loans already take {share:percent} of income in a month; this policy wants at most {bound:percent}.",
     "breach_limit": "{name}: you owe {balance:money}, more than its limit of {limit:money} now. Nothing more can be drawn there.",
+    "breach_limit_estimated": "{name}: you owe {balance:money}, more than the {limit:money} that the catalog cautiously estimates. Nothing more is planned there; if you have a larger limit, put it in the profile.",
     # warnings: what yields
     "cap_exceeded_channel": "{name} carries {amount:money} more than this policy wants of one lender, since the need could not be met otherwise.",
-    "cap_exceeded_category": "Category {name} carries {amount:money} more than this policy wants, since the need could not be met otherwise.",
-    "cap_exceeded_group": "Risk group {name} carries {amount:money} more than this policy wants: its lenders tend to refuse together.",
+    "cap_exceeded_category": "Of the kind “{name:label}” the plan carries {amount:money} more than this policy wants, since the need could not be met otherwise.",
+    "cap_exceeded_group": "Lenders of the group “{name:label}” carry {amount:money} more than this policy wants: they tend to refuse together.",
     "cap_exceeded_soft": "Lenders whose softer rules you do not meet carry {amount:money} more than this policy wants.",
     "below_minimum": "In the month of {day:date} cash falls to {cash:money}, below the {minimum:money} you want to keep.",
     # warnings: the plan's lenders
     "soft_lender": "{name}: you meet the hard rules but not all softer ones; the dear end of its price is used and it may still decline.",
     "pledged": "{name} takes a pledge ({asset}): if you do not repay you lose it.",
+    "pledged_buyer_pays": "{name} ({asset}): the buyer's payment repays it. If the buyer does not pay, you must.",
     "weak_source": "{name}: the limit or price rests on a weak source. Ask for a quote and put it in the profile.",
-    "subsidy_ends": "A subsidy ends on {day:date}: {name}",
+    "used_up": "{name} accepts at most {bound} ({fact}); with this plan that is used up: do not apply anywhere else.",
+    "subsidy_ends": "The price of {channels:list} counts an interest subsidy that ends on {day:date}. {name}",
     # warnings: purposes
     "consumer_credit_in_business": "{name} is consumer credit. Using it for stock or other business costs breaks its contract: the lender may call the loan early.",
     "consumer_credit_left_out": "{count} consumer loans were left out: their money may not go into a business.",
     # warnings: what is not known
-    "fact_missing": "Not known: {name}. If it speaks for you it could save up to {yuan:money}.",
-    "fact_missing_needed": "Not known: {name}. If it speaks for you, more could be funded.",
+    "fact_missing": "{name}: not known yet: {facts:list}. If they speak for you it could save up to {yuan:money}.",
+    "fact_missing_needed": "{name}: not known yet: {facts:list}. If they speak for you, more could be funded.",
     # what holds a partial plan back
     "binding_limit": "The limit of {name}: {step:money0} more there would fund {funds:money0} more.",
     "binding_together": "A limit that several lenders share: {step:money0} more would fund {funds:money0} more.",
