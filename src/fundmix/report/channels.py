@@ -164,9 +164,14 @@ def _fees(page: Page, product: Product) -> Iterator[str]:
 
 
 def _rule_line(page: Page, catalog: Catalog, rule: Rule) -> str:
-    """``required: months taxed at least 24. Why the lender asks``."""
-    texts = fact_texts(catalog, page.lang)
-    fact = texts.get(rule.field)
-    must = page.say(f"must_{rule.operator}", required=fact_text(rule.value, fact, page.lang))
-    values = {"name": fact.name if fact else rule.field, "must": must, "kind": label(rule.kind, page.lang)}
-    return page.say("rule_line", **values, reason=in_language(rule, "reason", page.lang))
+    """What is asked, as a requirement; the reason is said to those who do not meet it, and is shown as such."""
+    fact = fact_texts(catalog, page.lang).get(rule.field)
+    required = fact_text(rule.value, fact, page.lang)
+    values = {
+        "name": fact.name if fact else rule.field,
+        "kind": label(rule.kind, page.lang),
+        "reason": in_language(rule, "reason", page.lang),
+    }
+    if fact is not None and fact.type == "yes_no" and rule.operator == "==":
+        return page.say("rule_line_asked", required=required, **values)
+    return page.say("rule_line", must=page.say(f"must_{rule.operator}", required=required), **values)
