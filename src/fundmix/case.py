@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fundmix.borrower import Need, Policy, Profile, load_policy
@@ -27,6 +28,17 @@ class Case:
     verdicts: Verdicts
     market: Market
     situation: Situation
+
+    @cached_property
+    def failures(self) -> dict[str, list[dict[str, Any]]]:
+        """Failed and unknown rules by channel, as plain records, what is only information left out."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self.verdicts.failures.astype(object).to_dict("records"):
+            if row["kind"] != "info":
+                found.setdefault(row["channel_id"], []).append(
+                    {str(key): value for key, value in row.items()}
+                )
+        return found
 
 
 def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy: Policy | str) -> Case:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from fundmix.answer import assemble, holds
+from fundmix.answer import assemble, held_back, holds
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
@@ -60,7 +60,8 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
         plan = assemble(case, model, optimum, values)
         last = margin == MARGINS[-1]
         if (last or holds(plan, optimum)) and not verify(plan):
-            return plan.model_copy(update={"proof": plan.proof.model_copy(update={"verified": True})})
+            proof = plan.proof.model_copy(update={"verified": True})
+            return plan.model_copy(update={"proof": proof, "binding": held_back(case, optimum, plan)})
     raise NotProvenError("plan_fails_replay")
 
 

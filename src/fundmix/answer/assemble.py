@@ -3,10 +3,9 @@
 from typing import Any
 
 from fundmix.answer import figures
-from fundmix.answer.binding import binding
 from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
-from fundmix.answer.reasons import advice, excluded, spoken, warnings
+from fundmix.answer.reasons import advice, excluded, warnings
 from fundmix.case import Case
 from fundmix.plan import (
     ContractRow,
@@ -49,7 +48,7 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
         schedule_rows=figures.schedule_rows(loans),
         need_rows=need_rows(model, loans, book, values),
         excluded_rows=excluded(case, model, loans),
-        binding=tuple(spoken(case, row) for row in binding(optimum)) if missing else (),
+        binding=(),
         warnings=warnings(case, model, loans, book, totals),
         proof=_proof(case, optimum, loans),
     )

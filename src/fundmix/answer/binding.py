@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import highspy
 
+from fundmix.loans import Floats
 from fundmix.plan import Binding
 from fundmix.program.columns import column_name
 from fundmix.program.hot import HotModel
@@ -40,7 +41,7 @@ def binding(optimum: Optimum) -> tuple[Binding, ...]:
     hot.reset()
     found: list[Binding] = []
     before = optimum.levels["unmet"] + optimum.levels["shortfall"]
-    for ease in _eases(hot):
+    for ease in _eases(hot, optimum.values):
         change = _after(hot, ease, before) - before
         if change < -1.0:
             found.append(
@@ -55,9 +56,12 @@ def binding(optimum: Optimum) -> tuple[Binding, ...]:
     return tuple(sorted(found, key=lambda row: row.change_unmet))
 
 
-def _eases(hot: HotModel) -> Iterator[Ease]:
+def _eases(hot: HotModel, values: Floats) -> Iterator[Ease]:
+    # only the limit of a lender that is used can hold the plan back by itself
+    used = {channel for channel, use in hot.model.use.items() if values[hot.column[use.name]] > 0.5}
     for lender in hot.model.lenders:
-        yield _more_limit(hot, lender.channel_id)
+        if lender.channel_id in used:
+            yield _more_limit(hot, lender.channel_id)
     for prefix, rule, step in (
         ("together_", "together", STEP_YUAN),
         ("asset_", "asset", STEP_YUAN),

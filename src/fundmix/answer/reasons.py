@@ -6,15 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from fundmix.answer.binding import binding
 from fundmix.answer.figures import excess_over
 from fundmix.answer.ledger import CashPeriod, Loan
 from fundmix.answer.unknown import head, unknown
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, allows
 from fundmix.facts import resolve_channel
-from fundmix.plan import Binding, Excluded, Failure, Totals, Warn
+from fundmix.plan import Binding, Excluded, Failure, FundingPlan, Totals, Warn
 from fundmix.program.model import Model
 from fundmix.program.rules.shares import caps
+from fundmix.program.solve import Optimum
 from fundmix.words import say
 
 _CHANNELS = ("channels", "channels_en")
@@ -25,7 +27,6 @@ RESTRICTED = "account_risk_restricted"
 
 def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Excluded, ...]:
     """Every channel that takes no part, in the catalog's order, with its failed rules."""
-    failures = dict(tuple(case.verdicts.failures.groupby("channel_id", observed=True)))
     used = {loan.lender.channel_id for loan in loans}
     barred = {row.channel_id: row for row in case.market.excluded}
     reachable = {lender.channel_id for lender in model.lenders}
@@ -43,7 +44,7 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
         else:
             verdict, detail = ("unused" if channel.channel_id in reachable else "purpose"), ()
         shown = verdict in ("ineligible", "unknown")
-        failed = _failed(failures.get(channel.channel_id)) if shown else ()
+        failed = _failed(case.failures.get(channel.channel_id, [])) if shown else ()
         objects = (shown or verdict == "limit") and _is_closed(case, channel, failed)
         rows.append(
             Excluded(
@@ -80,10 +81,8 @@ def _serves(case: Case, channel: Channel) -> bool:
     return any(allows(channel.purposes, channel.banned_purposes, purpose) for purpose in wanted)
 
 
-def _failed(table: pd.DataFrame | None) -> tuple[Failure, ...]:
-    """Failed and unknown rules as records; what is only information is left out."""
-    if table is None:
-        return ()
+def _failed(rows: list[dict[str, Any]]) -> tuple[Failure, ...]:
+    """Failed and unknown rules as records of the plan."""
     return tuple(
         Failure(
             rule_id=row["rule_id"],
@@ -100,8 +99,7 @@ def _failed(table: pd.DataFrame | None) -> tuple[Failure, ...]:
             remedy_en=row["remedy_en"],
             remedy_months=None if pd.isna(row["remedy_months"]) else int(row["remedy_months"]),
         )
-        for row in table.astype(object).to_dict("records")
-        if row["kind"] != "info"
+        for row in rows
     )
 
 
@@ -278,6 +276,13 @@ def advice(case: Case, model: Model, totals: Totals) -> tuple[Warn, ...]:
             found.append(Warn(code="wait", values={"day": day.isoformat()}))
         found.append(Warn(code="borrow_less", values={"amount": totals.unmet}))
     return tuple(found)
+
+
+def held_back(case: Case, optimum: Optimum, plan: FundingPlan) -> tuple[Binding, ...]:
+    """The rules that hold a partial plan back, each with its sentence; nothing for a plan that funds everything."""
+    if not plan.totals.unmet + plan.totals.shortfall:
+        return ()
+    return tuple(spoken(case, row) for row in binding(optimum))
 
 
 def spoken(case: Case, row: Binding) -> Binding:

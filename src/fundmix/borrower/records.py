@@ -64,7 +64,7 @@ class Cash(Record):
     """The borrower's own money.
 
     Attributes:
-        opening: yuan at the start.
+        opening: yuan at the start; an overdraft is a debt.
         minimum: yuan that should never be undercut.
         income: yuan a month that can service debt (operating cash flow and wages, not turnover).
         surplus: yuan a month after business and living costs, before every loan payment; may be negative.
@@ -74,7 +74,7 @@ class Cash(Record):
         deposit_rate: yearly interest on cash at hand.
     """
 
-    opening: SignedMoney = 0
+    opening: Money = 0
     minimum: Money = 0
     income: Money | tuple[DatedAmount, ...] = 0
     surplus: SignedMoney | tuple[DatedAmount, ...] = 0

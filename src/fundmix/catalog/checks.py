@@ -3,12 +3,12 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pydantic_core import PydanticCustomError
 
 from fundmix.catalog.findings import Findings, shown
-from fundmix.catalog.overlay import Merged, selector_names
+from fundmix.catalog.overlay import Merged
 from fundmix.catalog.rows import Placed, key_text
 from fundmix.catalog.sense import check_sense
 from fundmix.catalog.tables import (
@@ -28,6 +28,7 @@ from fundmix.catalog.tables import (
     Settings,
     Source,
     Subsidy,
+    selector_names,
 )
 from fundmix.catalog.values import OPERATORS, rule_values
 from fundmix.catalog.view import View
@@ -64,8 +65,17 @@ STALE_SHOWN = 3
 """Stale rows that a note names."""
 
 
-def cross_check(merged: Merged, settings: Settings, found: Findings, today: dt.date | None = None) -> None:
-    """Add every mistake between the rows to ``found``, and what is stale on ``today`` as notes."""
+def cross_check(
+    merged: Merged,
+    settings: Settings,
+    found: Findings,
+    today: dt.date | None = None,
+    below: Collection[str] = (),
+) -> None:
+    """Add every mistake between the rows to ``found``, and what is stale on ``today`` as notes.
+
+    ``below``: bundled layers under the user's own one. Their age is not the user's to mend, so it is no note.
+    """
     view = View(merged, found)
     _check_references(view)
     _check_products_referred_to(view)
@@ -76,7 +86,7 @@ def cross_check(merged: Merged, settings: Settings, found: Findings, today: dt.d
     check_sense(view, settings)
     _note_missing_hard_rules(view)
     if today is not None:
-        _note_stale(view, settings, today)
+        _note_stale(view, settings, today, below)
 
 
 def _check_references(view: View) -> None:
@@ -194,10 +204,10 @@ def _note_missing_hard_rules(view: View) -> None:
         view.found.note("no_hard_rule", channels=list(channels))
 
 
-def _note_stale(view: View, settings: Settings, today: dt.date) -> None:
-    """One note per table with rows that were true too long ago."""
+def _note_stale(view: View, settings: Settings, today: dt.date, below: Collection[str]) -> None:
+    """One note per table with rows that were true too long ago, those of the layers ``below`` left aside."""
     limit = dt.date.fromordinal(max(1, today.toordinal() - settings.max_age_days))
-    if settings.as_of is not None and last_day_of(settings.as_of) < limit:
+    if not below and settings.as_of is not None and last_day_of(settings.as_of) < limit:
         view.found.note("stale_catalog", as_of=settings.as_of, days=settings.max_age_days)
     for model in TABLES:
         if model.table in TIMELESS:
@@ -205,7 +215,9 @@ def _note_stale(view: View, settings: Settings, today: dt.date) -> None:
         stale = [
             (row.as_of, placed)
             for row, placed in view.of(model)
-            if row.as_of is not None and last_day_of(row.as_of) < limit
+            if row.as_of is not None
+            and last_day_of(row.as_of) < limit
+            and placed.file.rpartition("/")[0] not in below
         ]
         if stale:
             rows = [shown(key_text(placed.key)) for _, placed in stale[:STALE_SHOWN]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fundmix.catalog.findings import Findings
 from fundmix.catalog.layers import Layer
 from fundmix.catalog.rows import Placed, RowKey, key_text
-from fundmix.catalog.tables import TABLES, Channel, Row
+from fundmix.catalog.tables import TABLES, Channel, Row, selector_names
 from fundmix.errors import Issue
 
 
@@ -140,13 +140,3 @@ def _without_parts(placed: Placed, lost: set[str]) -> Placed | None:
 def _names(channels: Sequence[Channel]) -> set[str]:
     """Every selector part that names one of the channels."""
     return {name for channel in channels for name in selector_names(channel)}
-
-
-def selector_names(channel: Channel) -> set[str]:
-    """The selector parts that name a channel, ``all`` apart."""
-    groups = {f"group:{group}" for group in channel.risk_groups}
-    return {
-        f"channel:{channel.channel_id}",
-        f"category:{channel.category}",
-        f"lender:{channel.lender}",
-    } | groups

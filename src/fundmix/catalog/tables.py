@@ -5,6 +5,7 @@ Blank cell = the default. ``key`` names the columns that identify a row: in an o
 replaces the one below it.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -439,6 +440,13 @@ class Settings(Record):
     )
 
 
+def selector_names(channel: Channel) -> frozenset[str]:
+    """The selector parts that name a channel, ``all`` apart."""
+    groups = {f"group:{group}" for group in channel.risk_groups}
+    kinds = {f"channel:{channel.channel_id}", f"category:{channel.category}", f"lender:{channel.lender}"}
+    return frozenset(kinds | groups)
+
+
 class Catalog(Record):
     """What the market offers: every table, validated and cross-checked.
 
@@ -482,14 +490,14 @@ class Catalog(Record):
 
     def selects(self, selector: tuple[str, ...], channel: Channel) -> bool:
         """Whether a selector (``channel:x``, ``category:y``, ``lender:z``, ``group:g``, ``all``) names it."""
-        names = {
-            "all",
-            f"channel:{channel.channel_id}",
-            f"category:{channel.category}",
-            f"lender:{channel.lender}",
-        }
-        names.update(f"group:{group}" for group in channel.risk_groups)
-        return not names.isdisjoint(selector)
+        names = self._selector_names.get(channel.channel_id)
+        known = names if names is not None else selector_names(channel)
+        return "all" in selector or not known.isdisjoint(selector)
+
+    @cached_property
+    def _selector_names(self) -> dict[str, frozenset[str]]:
+        """What selectors may call each channel, made once: they are asked for thousands of times."""
+        return {channel.channel_id: selector_names(channel) for channel in self.channels}
 
     def grade_of(self, row: Row) -> Grade:
         """The confidence of a row: its own, else the best of its sources, else D."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fundmix.catalog.findings import Findings, shown
-from fundmix.catalog.overlay import Merged, selector_names
+from fundmix.catalog.overlay import Merged
 from fundmix.catalog.rows import Placed
-from fundmix.catalog.tables import Channel, Row
+from fundmix.catalog.tables import Channel, Row, selector_names
 from fundmix.errors import Issue
 from fundmix.fields import split_list
 

@@ -145,6 +145,11 @@ def _choice_variables(model: Model) -> None:
     for column in model.columns:
         if column.offer.terms.fixed_fee:
             model.fee_ticket[column.name] = model.variable(f"fee_of_{column.name}", 1, kind="Integer")
+    for line in model.lines:
+        if line.offer.terms.fixed_fee:
+            for period in line.draw_periods:
+                name = model.line_draw[line.name, period].name
+                model.fee_ticket[name] = model.variable(f"fee_of_{name}", 1, kind="Integer")
     for lender in model.lenders:
         for rule in lender.moved_rules:
             key = (rule.moved_by, rule.bound)
@@ -155,8 +160,13 @@ def _choice_variables(model: Model) -> None:
 def _has_tickets(model: Model, channel_id: str) -> bool:
     lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
     policy = model.situation.policy
-    fixed = any(line.offer.terms.fixed_fee for line in model.lines_of[channel_id])
-    return bool(lender.amount_min or policy.effort_per_draw or policy.max_draws is not None or fixed)
+    # a line needs one too: it is not drawn and repaid in the same period
+    return bool(
+        lender.amount_min
+        or policy.effort_per_draw
+        or policy.max_draws is not None
+        or model.lines_of[channel_id]
+    )
 
 
 def _is_moved(model: Model, channel_id: str) -> bool:

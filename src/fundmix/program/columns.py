@@ -106,7 +106,7 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
             if not open_uses:
                 continue
             for closed in (None, *_closings(offer.terms, period, closings)):
-                if closed is None or _lawful_early(offer, closed - period):
+                if closed is None or _lawful_early(offer, lenders[offer.channel_id], closed - period):
                     columns.append(
                         _column(offer, lenders[offer.channel_id], (period, day), closed, open_uses)
                     )
@@ -157,15 +157,19 @@ def _closings(terms: Terms, period: int, closings: tuple[int, ...]) -> Iterator[
         yield from (closed for closed in closings if period < closed < period + terms.term)
 
 
-def _lawful_early(offer: Offer, closed_after: int) -> bool:
-    """Whether the fee of an early end leaves the price within the legal ceiling: all cost counts, this fee too."""
-    if offer.ceiling is None or not offer.terms.prepay_fee_rate:
+def _lawful_early(offer: Offer, lender: Lender, closed_after: int) -> bool:
+    """Whether an early end leaves the price within the legal ceiling: all cost counts, over the shorter time.
+
+    A fixed fee weighs most on the smallest draw, so that one is measured.
+    """
+    terms = offer.terms
+    if offer.ceiling is None or not (terms.prepay_fee_rate or terms.upfront_fee_rate or terms.fixed_fee):
         return True
-    flows = _flows(offer.terms, dt.date(2001, 1, 1), closed_after)
-    return (
-        apr([flows.proceeds, *(-flows.payment[1:])], PERIODS_PER_YEAR[offer.terms.period]).apr
-        <= offer.ceiling
-    )
+    flows = _flows(terms, dt.date(2001, 1, 1), closed_after)
+    received = flows.proceeds - terms.fixed_fee / max(lender.amount_min, 1.0)
+    if received <= 0:
+        return False
+    return apr([received, *(-flows.payment[1:])], PERIODS_PER_YEAR[terms.period]).apr <= offer.ceiling
 
 
 def _column(

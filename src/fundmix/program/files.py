@@ -8,9 +8,6 @@ from fundmix.program.hot import NEVER
 from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
-LOOSE = 1e-6
-"""Yuan that a frozen level may give way in the written file, so that another solver's tolerance can meet it."""
-
 
 def write_files(optimum: Optimum, *, lp: Path | None = None, mps: Path | None = None) -> None:
     """The cost level with the levels before it frozen, as LP or MPS file; every row has the name of its rule."""
@@ -20,8 +17,7 @@ def write_files(optimum: Optimum, *, lp: Path | None = None, mps: Path | None = 
     for level in LEVELS:
         row = problem.get_constraint_by_name(f"level_{level}")
         if row is not None:
-            least = optimum.levels.get(level, NEVER)
-            row.changeRHS(least + LOOSE * max(1.0, least) if level in optimum.levels else NEVER)
+            row.changeRHS(optimum.ceilings.get(level, NEVER))
     with TemporaryDirectory(prefix="fundmix-") as folder:
         draft = Path(folder) / "program"
         if lp is not None:

@@ -46,6 +46,8 @@ class HotModel:
         )
         self.whole = np.array([i for i, v in enumerate(variables) if v.cat == "Integer"], dtype=np.int32)
         self.relaxed = self.low
+        self.frozen: dict[str, float] = {}
+        self.searching = len(self.whole) > 0
         self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
         rows = problem.constraints()
         self.rows = {row.name: row.id for row in rows}
@@ -63,6 +65,7 @@ class HotModel:
 
     def freeze(self, level: str, value: float) -> None:
         """Keep a level at or below ``value`` from now on."""
+        self.frozen[level] = value
         self.highs.changeRowBounds(self.rows[f"level_{level}"], -highspy.kHighsInf, value)
 
     def release(self, level: str) -> None:
@@ -103,10 +106,12 @@ class HotModel:
     def relax(self) -> None:
         """Treat every variable as continuous."""
         self._integrality(highspy.HighsVarType.kContinuous)
+        self.searching = False
 
     def restore(self) -> None:
         """Treat whole variables as whole again."""
         self._integrality(highspy.HighsVarType.kInteger)
+        self.searching = len(self.whole) > 0
 
     def _integrality(self, kind: highspy.HighsVarType) -> None:
         if len(self.whole):
@@ -131,16 +136,19 @@ class HotModel:
         highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         highs.setOptionValue("mip_rel_gap", gap)
         highs.setOptionValue("mip_abs_gap", gap_yuan)
-        highs.setOptionValue("time_limit", max(0.05, seconds))
+        # the solver holds a time limit against one search, but against all runs so far when nothing is whole
+        spent = 0.0 if self.searching else highs.getRunTime()
+        highs.setOptionValue("time_limit", spent + max(0.05, seconds))
         if start is not None and len(self.whole):
             highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
         highs.run()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            # a hot start can lose its way: once more from the beginning
+            highs.clearSolver()
+            highs.run()
         status = highs.getModelStatus()
-        return (
-            status in _FOUND
-            and math.isfinite(highs.getInfo().objective_function_value)
-            and bool(highs.getSolution().value_valid)
-        )
+        value = highs.getInfo().objective_function_value
+        return status in _FOUND and math.isfinite(value) and bool(highs.getSolution().value_valid)
 
     def values(self) -> Floats:
         """The values of all columns."""

@@ -22,7 +22,7 @@ class Model:
         draw: yuan drawn, by column name. ``line_balance``, ``line_draw``, ``line_repay``: by (line name, period).
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
-        use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by column name.
+        use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. levels: the terms of each level of the objective.
     """
@@ -176,9 +176,9 @@ class Model:
                 terms.append(
                     (self.line_draw[line.name, period], weight * (1 - line.offer.terms.upfront_fee_rate))
                 )
-                if line.offer.terms.fixed_fee:
-                    ticket = self.ticket[line.lender.channel_id, period]
-                    terms.append((ticket, -weight * line.offer.terms.fixed_fee))
+                fee = self.fee_ticket.get(self.line_draw[line.name, period].name)
+                if fee is not None:
+                    terms.append((fee, -weight * line.offer.terms.fixed_fee))
         return terms
 
     def line_payment(self, line: Line, period: int) -> list[Term]:

@@ -238,7 +238,10 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
         highs.addCol(0.0, float(least), float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
         highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
-    if not hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap_yuan=gap):
+    hot.searching = True
+    solved = hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap_yuan=gap)
+    hot.searching = False
+    if not solved:
         raise _UnsettledError
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))

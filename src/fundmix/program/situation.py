@@ -96,10 +96,8 @@ class Situation:
 
     @cached_property
     def losses(self) -> Floats:
-        """Yuan of negative surplus per period, as positive figures; an overdrawn opening is a loss of period 0."""
-        losses = np.maximum(0.0, -self.surplus)
-        losses[0] += max(0.0, -self.opening)
-        return losses
+        """Yuan of negative surplus per period, as positive figures."""
+        return np.maximum(0.0, -self.surplus)
 
     @cached_property
     def own_path(self) -> Floats:
@@ -216,7 +214,6 @@ def build_situation(
     names = {need.name: index for index, need in enumerate(wants)}
     living = "living" if profile.facts.get("applicant") == "individual" else "operating"
     losses = np.maximum(0.0, -surplus)
-    losses[0] += max(0.0, -cash.opening)
     slots += [
         Slot(name=f"loss_{index}", purpose=living, amount=float(losses[index]), first=index, last=index)
         for index in range(min(periods, draw_until + 2))

@@ -23,6 +23,7 @@ class Optimum:
 
     Attributes:
         values: one per column of ``hot``.
+        ceilings: what each level before the cost was frozen at, the solver's tolerance included.
         levels: least value of shortfall, unmet and excess, yuan.
         objective, bound: choosing cost found and proved, yuan; ``gap`` = their distance over max(¥1, |objective|).
         proven: every level is within its gap.
@@ -31,6 +32,7 @@ class Optimum:
 
     hot: HotModel
     values: Floats
+    ceilings: dict[str, float]
     levels: dict[str, float]
     objective: float
     bound: float
@@ -80,6 +82,7 @@ def find_optimum(
     return Optimum(
         hot=hot,
         values=hot.values(),
+        ceilings={level: hot.frozen[level] for level in LEVELS[:-1]},
         levels=levels,
         objective=objective,
         bound=bound,
@@ -95,13 +98,9 @@ def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
     hot.relax()
     for level in LEVELS:
         least[level] = 0.0
-        if hot.costs[level].any():
-            if not hot.minimise(hot.costs[level], seconds=_left(deadline)):
-                raise AssertionError(
-                    f"the relaxation has no solution at level {level}: {hot.highs.getModelStatus()}"
-                )
+        if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=_left(deadline)):
             least[level] = float(hot.highs.getInfo().objective_function_value)
-        hot.freeze(level, least[level] + SMALL * max(1.0, abs(least[level])))
+            hot.freeze(level, least[level] + _slack(least[level]))
     hot.relaxed = hot.values()
     for level in LEVELS:
         hot.release(level)
@@ -141,7 +140,12 @@ def _without_loans(hot: HotModel) -> Floats:
     whole = [hot.names[index] for index in hot.whole]
     hot.bounds(whole, [0.0] * len(whole), [0.0] * len(whole))
     hot.relax()
-    cost = 1000 * hot.costs["shortfall"] + 100 * hot.costs["unmet"] + 10 * hot.costs["excess"] + hot.costs["cost"]
+    cost = (
+        1000 * hot.costs["shortfall"]
+        + 100 * hot.costs["unmet"]
+        + 10 * hot.costs["excess"]
+        + hot.costs["cost"]
+    )
     if not hot.minimise(cost, seconds=10.0):
         raise AssertionError(f"borrowing nothing is no solution: {hot.highs.getModelStatus()}")
     values = hot.values()
@@ -174,8 +178,13 @@ def _levels(
                 bound = hot.highs.getInfo().mip_dual_bound if solved else ideal[level]
                 proven = proven and least - max(bound, ideal[level]) <= 2 * ENOUGH
         frozen[level] = least if least > ENOUGH else 0.0
-        hot.freeze(level, max(least, 0.0) + SMALL * max(1.0, least))
+        hot.freeze(level, max(least, 0.0) + _slack(least))
     return frozen, proven, start
+
+
+def _slack(value: float) -> float:
+    """Yuan that a frozen level may give way by: what the solver's own tolerance needs, no more."""
+    return max(10 * SMALL, 1e-7 * abs(value))
 
 
 def _left(deadline: float) -> float:

@@ -91,7 +91,12 @@ def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             continue
         cash = cents(plan.cashflow_rows[period].closing)
         cash -= sum(
-            (_earned(plan, rows, one) for one in plan.inputs.needs if _comes(plan, one, period, day)), ZERO
+            (
+                rounded(_earned(plan, rows, one))
+                for one in plan.inputs.needs
+                if _comes(plan, one, period, day)
+            ),
+            ZERO,
         )
         for need in plan.inputs.needs:
             row = rows.get(need.name)

@@ -74,6 +74,7 @@ def _net_proceeds(model: Model, number: int) -> list[Term]:
         if line.outlets.get(period) == uses and (line.name, period) in model.line_draw:
             net = 1 - line.offer.terms.upfront_fee_rate - line.offer.terms.retained_balance_rate
             terms.append((model.line_draw[line.name, period], net))
-            if line.offer.terms.fixed_fee:
-                terms.append((model.ticket[line.lender.channel_id, period], -line.offer.terms.fixed_fee))
+            fee = model.fee_ticket.get(model.line_draw[line.name, period].name)
+            if fee is not None:
+                terms.append((fee, -line.offer.terms.fixed_fee))
     return terms

@@ -1,5 +1,8 @@
 """Rule 3, tickets: what a channel pays out in a period is nothing, or a sum worth its while."""
 
+import pulp
+
+from fundmix.offers import Lender, Offer
 from fundmix.program.model import Model, Term
 
 
@@ -33,13 +36,11 @@ def tickets(model: Model) -> None:
             f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0
         )
     for column in model.columns:
-        if column.name in model.fee_ticket:
-            paid = model.fee_ticket[column.name]
-            room = model.room(column.lender, column.period)
-            model.at_most(f"fee_{column.name}", [(model.draw[column.name], 1.0), (paid, -room)], 0.0)
-            # a fee without a draw that is worth it would burn money that may serve nothing
-            worth = [(model.draw[column.name], column.proceeds), (paid, -column.offer.terms.fixed_fee)]
-            model.at_least(f"worth_{column.name}", worth, 0.0)
+        _fee(model, model.draw[column.name], column.proceeds, (column.lender, column.offer, column.period))
+    for line in model.lines:
+        for period in line.draw_periods:
+            net = 1 - line.offer.terms.upfront_fee_rate
+            _fee(model, model.line_draw[line.name, period], net, (line.lender, line.offer, period))
     if model.lenders and {lender.channel_id for lender in model.lenders} == {
         channel for channel, _ in model.ticket
     }:
@@ -49,6 +50,15 @@ def tickets(model: Model) -> None:
         model.at_most(
             "max_draws", [(ticket, 1.0) for ticket in model.ticket.values()], model.situation.policy.max_draws
         )
+
+
+def _fee(model: Model, drawn: pulp.LpVariable, net: float, what: tuple[Lender, Offer, int]) -> None:
+    """A draw with a fixed fee pays it once, and brings at least as much as the fee takes."""
+    paid = model.fee_ticket.get(drawn.name)
+    if paid is not None:
+        lender, offer, period = what
+        model.at_most(f"fee_{drawn.name}", [(drawn, 1.0), (paid, -model.room(lender, period))], 0.0)
+        model.at_least(f"worth_{drawn.name}", [(drawn, net), (paid, -2 * offer.terms.fixed_fee)], 0.0)
 
 
 def largest_draw(model: Model, channel_id: str, period: int) -> float:
