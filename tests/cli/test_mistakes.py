@@ -26,7 +26,10 @@ def run(*words: str) -> Result:
         (["apr"], "--amount is missing"),
         ([*LOAN, "--lender", "bnak"], None),
         ([*LOAN, "--start"], "--start needs a value"),
-        (["eligible", "--profile", "nowhere.toml"], "--profile: there is no file nowhere.toml"),
+        (
+            ["eligible", "--profile", "nowhere.toml"],
+            "--profile: there is no file nowhere.toml; to make one: fundmix profile init -o nowhere.toml",
+        ),
         (["catalog", "add", ".", "name"], "name: write column=value"),
     ],
 )

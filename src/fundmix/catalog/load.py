@@ -39,6 +39,18 @@ def load_catalog(
     return assemble(layers, found, today)
 
 
+def language_of(where: str | Path) -> str:
+    """The language that a catalog names, before it is read in full; empty when that cannot be told."""
+    found = Findings()
+    try:
+        layers = _layers(where, found)
+    except InputError:
+        return ""
+    return next(
+        (str(layer.settings["language"]) for layer in layers[::-1] if "language" in layer.settings), ""
+    )
+
+
 def bundled_folder(name: str) -> Path | None:
     """The folder of a bundled catalog: inside the package when installed, else in the repository."""
     return next((root / name for root in _bundled_roots() if (root / name).is_dir()), None)
@@ -129,7 +141,8 @@ def assemble(layers: Sequence[Layer], found: Findings, today: dt.date | None = N
     settings = _settings(layers)
     merged = merge(layers, found)
     _check_required(layers, merged, found)
-    cross_check(merged, settings, found, today)
+    below = () if layers[-1].bundled else tuple(layer.name for layer in layers if layer.bundled)
+    cross_check(merged, settings, found, today, below)
     found.raise_all()
     digest = hashlib.sha256(b"".join(layer.digest for layer in layers))
     tables: dict[str, Any] = {

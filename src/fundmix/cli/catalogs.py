@@ -28,12 +28,12 @@ _WHERE = option(
 @click.pass_obj
 def list_channels(voice: Voice, where: str, as_format: str) -> None:
     """Print every channel with its limit and price."""
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
     from fundmix.report.channels import CHANNEL_COLUMNS, channel_records, print_catalog
     from fundmix.report.records import show as show_records
 
+    voice.settle(language_of(where))
     market = load_catalog(where)
-    voice.settle(market.settings.language)
     if as_format == "table":
         print_catalog(market, voice.lang)
         return
@@ -47,12 +47,12 @@ def list_channels(voice: Voice, where: str, as_format: str) -> None:
 @click.pass_obj
 def show(voice: Voice, channel: str, where: str) -> None:
     """Print one channel: terms, rules, sources."""
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
     from fundmix.facts import resolve_channel
     from fundmix.report.channels import print_channel, refuse_unknown
 
+    voice.settle(language_of(where))
     market = load_catalog(where)
-    voice.settle(market.settings.language)
     found = resolve_channel(market, channel)
     if found is None:
         raise refuse_unknown(market, channel)
@@ -66,10 +66,10 @@ def show(voice: Voice, channel: str, where: str) -> None:
 @click.pass_obj
 def validate(voice: Voice, where: str) -> None:
     """Read a catalog and say what is wrong with it."""
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
 
+    voice.settle(language_of(where))
     market = load_catalog(where, today=today())
-    voice.settle(market.settings.language)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
     counts = {"channels": len(market.channels), "rules": len(market.eligibility)}
@@ -84,9 +84,11 @@ def validate(voice: Voice, where: str) -> None:
 def init(voice: Voice, folder: "Path", name: str | None, extends: str) -> None:
     """Begin a catalog of one's own in an empty folder."""
     from fundmix.catalog.edit import init_catalog
+    from fundmix.catalog.load import language_of
 
+    voice.settle(language_of(extends))
     init_catalog(folder, name or folder.resolve().name, extends)
-    click.echo(voice.say("catalog_made", folder=folder, base=extends))
+    click.echo(voice.say("catalog_made", folder=_with_slash(folder), base=extends))
 
 
 @catalog.command(
@@ -103,6 +105,13 @@ def init(voice: Voice, folder: "Path", name: str | None, extends: str) -> None:
 def add(voice: Voice, folder: "Path", cells: tuple[str, ...]) -> None:
     """Add a channel with one product and one rule."""
     from fundmix.catalog.edit import add_channel
+    from fundmix.catalog.load import language_of
 
+    voice.settle(language_of(folder))
     add_channel(folder, *cells_by_table(cells))
-    click.echo(voice.say("catalog_added", folder=folder))
+    click.echo(voice.say("catalog_added", folder=_with_slash(folder)))
+
+
+def _with_slash(folder: "Path") -> str:
+    """The folder as ``--catalog`` understands it: without a slash it would be the name of a bundled one."""
+    return str(folder) if "/" in str(folder) or "\\" in str(folder) else f"./{folder}"

@@ -63,10 +63,11 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
 
     from fundmix import recommend
     from fundmix.borrower import load_policy, load_profile
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.outputs import check_outputs, output_files, show_plan
 
+    voice.settle(language_of(where))
     outputs = check_outputs(given["outputs"])
     policy_file = (
         Path(given["policy"]) if "/" in given["policy"] or given["policy"].endswith(".toml") else None
@@ -78,7 +79,6 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     needs = _needs(voice, given, profile.start)
     policy = load_policy(given["policy"])
     market = load_catalog(where)
-    voice.settle(market.settings.language)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
     with waiting(voice.say("solving")):
@@ -120,13 +120,13 @@ def eligible(voice: Voice, profile_file: "Path", where: str, start: dt.date | No
     """Print every channel's verdict with each failed rule."""
     from fundmix import recommend
     from fundmix.borrower import load_profile
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
     from fundmix.report.eligibility import VERDICT_COLUMNS, flat, print_verdicts, verdict_records
     from fundmix.report.records import show
 
+    voice.settle(language_of(where))
     profile = load_profile(profile_file, start=start, today=today())
     market = load_catalog(where)
-    voice.settle(market.settings.language)
     records = verdict_records(market, recommend.eligible(market, profile))
     if as_format == "table":
         print_verdicts(market, records, voice.lang)

@@ -24,9 +24,9 @@ profile = SpokenGroup("profile", example="fundmix profile init -o profile.toml")
 def init(voice: Voice, where: str, output: "Path") -> None:
     """Write a commented, empty profile; an existing file is left alone."""
     from fundmix.borrower import profile_template, write_private
-    from fundmix.catalog.load import load_catalog
+    from fundmix.catalog.load import language_of, load_catalog
 
+    voice.settle(language_of(where))
     catalog = load_catalog(where)
-    voice.settle(catalog.settings.language)
     write_private(output, profile_template(catalog, voice.lang))
     click.echo(voice.say("profile_made", file=output))

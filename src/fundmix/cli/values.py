@@ -49,7 +49,10 @@ class Place(click.ParamType["Path"]):
 
         path = Path(value)
         if self.exists and not path.is_file():
-            self.fail(say("usage_no_file", voice_of(ctx).lang if ctx else "en", file=str(value)), param, ctx)
+            code = (
+                "usage_no_profile" if param is not None and param.name == "profile_file" else "usage_no_file"
+            )
+            self.fail(say(code, voice_of(ctx).lang if ctx else "en", file=str(value)), param, ctx)
         return path
 
 

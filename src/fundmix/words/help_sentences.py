@@ -82,6 +82,7 @@ SENTENCES: dict[str, str] = {
     "usage_choice": "{option}: write one of {choices:list}",
     "usage_no_value": "{option} needs a value",
     "usage_no_file": "there is no file {file}",
+    "usage_no_profile": "there is no file {file}; to make one: fundmix profile init -o {file}",
     "usage_not_cell": "{value}: write column=value",
     "usage_need_or_needs": "write either --needs FILE or --need AMOUNT --by DATE --purpose WORD",
     "usage_try": "Help: {command}",

@@ -187,7 +187,8 @@ SENTENCES: dict[str, str] = {
     ),
     "catalog_fine": "{name}: {channels} channels, {rules} rules, no mistakes.",
     "catalog_made": (
-        "Made {folder}, a catalog that extends {base}. Next: fundmix catalog add --catalog {folder}"
+        "Made {folder}, a catalog that extends {base}. Next: fill in its tables (or see fundmix catalog add "
+        "--help), then fundmix catalog validate {folder}"
     ),
     "catalog_added": "Added to {folder}. Check: fundmix catalog validate {folder}",
     "show_category": "Category",
