@@ -45,7 +45,7 @@ def check_purposes(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     spare = _rounding(book)
     for one in book.replays:
         yield from _draw(plan, one, uses)
-        yield from _idle(one, uses, spare)
+        yield from _idle(one, uses, spare, book)
     yield from _dues(plan, set(needs))
 
 
@@ -129,13 +129,22 @@ def _gives(one: Replay, uses: dict[str, Use]) -> list[tuple[Use, Decimal]]:
     return [(use, cents(amount)) for use in uses.values() for draw, amount in use.row.gives if draw == name]
 
 
-def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal]) -> Iterator[Issue]:
-    """All that a draw pays out serves something, but what must be retained and what rounding added."""
+def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal], book: Book) -> Iterator[Issue]:
+    """All that a draw pays out serves something, but what must be retained and what rounding added.
+
+    A sum of loan payments is served to the cent of each of its contracts: a cent of each may be left.
+    """
     kept = exact(one.contract.terms.retained_balance_rate)
     idle = sum((row.drawn - row.withheld - rounded(row.drawn * kept) for row in one.rows if row.drawn), ZERO)
     idle -= sum((amount for _, amount in _gives(one, uses)), ZERO)
     months = {one.draw.draw_month + row.index for row in one.rows if row.drawn}
     room = sum((spare[month] for month in months), ZERO)
+    served = {use.row.month for use, _ in _gives(one, uses) if use.row.name.startswith("payment_")}
+    room += CENT * sum(
+        bool(row.payment) and other.draw.draw_month + row.index in served
+        for other in book.replays
+        for row in other.rows
+    )
     yield from at_most("verify_idle_money", f"mix[{one.draw.draw_id}].gives", idle, room)
 
 
