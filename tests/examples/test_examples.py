@@ -94,7 +94,7 @@ def test_li_restriction_is_shown_with_its_remedy() -> None:
 def test_li_has_the_money_in_ten_days_from_two_sides() -> None:
     """Rent and stock are paid from two lenders of different kinds, all money there before 8 December."""
     plan = plan_of("li")
-    assert len({group for draw in plan.draws for group in draw.risk_groups}) >= 2
+    assert len({draw.category for draw in plan.draws}) >= 2
     assert max(draw.draw_date for draw in plan.draws) <= dt.date(2026, 12, 8)
 
 

@@ -83,7 +83,24 @@ class HotModel:
         self.bounds(self.names, self.low, self.high)
         for level in LEVELS:
             self.release(level)
+        self.count_lenders(0, math.inf)
         self.restore()
+
+    def count_lenders(self, fewest: float, most: float) -> None:
+        """Bound the number of lenders used, see ``fewest_lenders`` of rule 6."""
+        if "fewest_lenders" in self.rows:
+            high = highspy.kHighsInf if math.isinf(most) else most
+            self.highs.changeRowBounds(self.rows["fewest_lenders"], fewest, high)
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether the last run proved its solution."""
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    @property
+    def is_infeasible(self) -> bool:
+        """Whether the last run proved that there is no solution."""
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
 
     def tighten(self, prefixes: tuple[str, ...], margin: float) -> None:
         """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``.

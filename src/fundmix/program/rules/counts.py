@@ -16,6 +16,8 @@ def counts(model: Model) -> None:
             model.at_most(
                 f"one_offer_{lender.channel_id}", [*picks, (model.use[lender.channel_id], -1.0)], 0.0
             )
+    # says nothing yet: the search raises it once it knows that fewer lenders cannot do (see ``solve``)
+    model.at_least("fewest_lenders", [(use, 1.0) for use in model.use.values()], 0.0)
     new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
     if policy.max_channels is not None:
         model.at_most("max_channels", new, max(0, policy.max_channels - len(situation.owed)))
