@@ -279,7 +279,7 @@ class Inputs(Record):
     Attributes:
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
         debt_payments, debt_service: yuan per period of the existing debts; ``debt_dates``: each payment on its day.
-        existing: existing balance per period: by channel_id, plus ``category:x``, ``group:y`` (unsecured).
+        existing: balance per period: by channel_id; unsecured ones also by ``channel:x``, ``category:y``, ``group:z``.
         asset_values: pledged asset -> value less existing lien.
         together: (channel_ids, yuan) shared limits.
         facts: the facts that moved rules use.

@@ -201,6 +201,16 @@ def test_an_inflow_shrinks_with_the_need_that_earns_it():
     assert findings(content) == []
 
 
+def test_a_debt_with_a_pledge_takes_nothing_from_a_share():
+    """Rule 4 counts unsecured balances: a pawned car uses up the pawnshop's limit (rule 2), and none of its share."""
+    content = right_plan()
+    content["inputs"]["existing"]["bank"] = content["inputs"]["existing"].pop("old_bank")
+    content["inputs"]["lenders"][0]["limit"] += 1500.0
+    assert findings(content) == []
+    content["inputs"]["existing"]["channel:bank"] = content["inputs"]["existing"]["bank"]
+    assert ("verify_differs", "totals.excess") in findings(content)
+
+
 def test_a_large_plan_is_replayed_quickly():
     """20 draws of 60 months take a fraction of a second."""
     content = right_plan()

@@ -37,9 +37,11 @@ def check_shares(plan: FundingPlan, book: Book) -> Iterator[Issue]:
 
 
 def _owed(plan: FundingPlan, name: str, periods: int) -> tuple[float, ...]:
-    """What the borrower owes the members of a cap, per period; ``channel:x`` may stand as ``x``."""
-    existing = plan.inputs.existing
-    return existing.get(name, existing.get(name.removeprefix("channel:"), (0.0,) * periods))
+    """What the borrower owes the members of a cap, per period: without debts that a pledge backs.
+
+    Those stand under the bare ``channel_id``, since they use up the lender's limit (rule 2), and no share.
+    """
+    return plan.inputs.existing.get(name, (0.0,) * periods)
 
 
 def _cap(plan: FundingPlan, name: str) -> Decimal:

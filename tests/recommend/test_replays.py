@@ -1,0 +1,19 @@
+"""Cases that once ended without a plan: each is solved, and its plan passes the re-play."""
+
+from random import Random
+
+import pytest
+from tests.cases import random_story
+
+from fundmix.verify import verify
+
+SEEDS = (pytest.param(5030, 6, id="a debt with a pledge uses up a limit and no share"),)
+"""Seed, most channels, and the fact that the case taught."""
+
+
+@pytest.mark.parametrize(("seed", "most_channels"), SEEDS)
+def test_a_case_that_once_failed_has_a_plan(seed: int, most_channels: int) -> None:
+    """What the random study found stays found."""
+    plan = random_story(Random(seed), most_channels=most_channels).plan(gap=None, time_limit=5)
+    assert plan.proof.verified
+    assert verify(plan) == ()
