@@ -7,7 +7,10 @@ from tests.cases import random_story
 
 from fundmix.verify import verify
 
-SEEDS = (pytest.param(5030, 6, id="a debt with a pledge uses up a limit and no share"),)
+SEEDS = (
+    pytest.param(5030, 6, id="a debt with a pledge uses up a limit and no share"),
+    pytest.param(5174, 6, id="caps of lenders that are not used say nothing"),
+)
 """Seed, most channels, and the fact that the case taught."""
 
 

@@ -106,10 +106,16 @@ def _inputs(
         asset_values=dict(model.market.asset_values),
         together=model.market.together,
         base=round(base, 6),
-        caps={name: round(cap, 6) for name, cap in ceilings.items()},
+        caps=_caps_of(loans, ceilings),
         min_cash=_yuan(situation.floor),
         inquiries_left=situation.inquiries_left,
     )
+
+
+def _caps_of(loans: tuple[Loan, ...], ceilings: dict[str, float]) -> dict[str, float]:
+    """The caps that the plan's own lenders fall under; what a cap rests on is told of those lenders alone."""
+    names = {name for loan in loans for name in figures.group_names_of(loan)}
+    return {name: round(cap, 6) for name, cap in ceilings.items() if name in names}
 
 
 def _debt(values: dict[str, Any]) -> dict[str, Any]:
