@@ -10,6 +10,8 @@ from fundmix.verify import verify
 SEEDS = (
     pytest.param(5030, 6, id="a debt with a pledge uses up a limit and no share"),
     pytest.param(5174, 6, id="caps of lenders that are not used say nothing"),
+    pytest.param(5076, 6, id="what must be retained serves no need"),
+    pytest.param(202, 12, id="what must be retained serves no need, among many lenders"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -101,7 +101,10 @@ def _capacity(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dic
 
 
 def share_out(model: Model, loans: tuple[Loan, ...], capacity: dict[str, Decimal], values: Values) -> Given:
-    """Follow the solution's own flows first, then fill what cents and steps have left over."""
+    """Follow the solution's own flows first, then fill what cents and steps have left over.
+
+    What a lender wants kept in the account serves nothing: it would take the place of money that can be spent.
+    """
     room = dict(capacity)
     flow = {
         (period, uses): {use: cents(values.get(model.give[number, use].name, 0.0)) for use in uses}
@@ -111,7 +114,7 @@ def share_out(model: Model, loans: tuple[Loan, ...], capacity: dict[str, Decimal
     left: list[tuple[Loan, Decimal, tuple[str, ...]]] = []
     for loan in loans:
         for period, amount, uses in loan.supplies:
-            rest = amount
+            rest = max(ZERO, amount - cents(loan.drawn[period - loan.period] * loan.retained))
             for use, planned in flow[period, uses].items():
                 part = min(rest, planned, room[use])
                 if part > 0:
