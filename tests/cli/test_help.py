@@ -44,7 +44,7 @@ def test_help_is_whole(path: tuple[str, ...], flag: str, lang: str) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert say(f"help_{'_'.join(path) or 'fundmix'}", lang)[:20] in result.stdout
-    assert say("help_example", lang) + ":" in lines
+    assert say("help_example", lang) + ("：" if lang == "zh" else ":") in lines
     assert [
         option
         for parameter in command_at(path).params

@@ -31,10 +31,10 @@ def test_a_failed_rule_says_how_far_off_and_what_helps() -> None:
 
 
 def test_an_unknown_fact_is_not_called_a_failure() -> None:
-    """Of a fact that was not stated only the requirement is said, not the reason of a refusal."""
+    """Of a fact that was not stated only the requirement is said, neither reason nor remedy of a refusal."""
     unknown = {**TAXED, "state": "unknown", "actual": None, "distance": None}
     text = failure_line(unknown, FACTS, page("en"))
-    assert text == "纳税月数: not stated, must be at least 24. What helps: Keep filing (13 months)"
+    assert text == "纳税月数: not stated, must be at least 24"
 
 
 def test_a_refusal_of_the_house_is_a_sentence() -> None:
@@ -101,3 +101,31 @@ def test_channels_that_meet_the_rules_come_first(lang: str) -> None:
     assert "INFO" not in stream.getvalue()
     assert max(map(cell_len, lines)) <= 80
     assert [row["channel_id"] for row in flat(records)] == ["third", "third", "second", "first"]
+
+
+def test_figures_carry_what_is_counted() -> None:
+    """Months, kilometres and times are named, by the unit of the catalog's fact."""
+    facts = fact_texts(load_catalog("cn"), "zh")
+    texts = [
+        fact_text(value, facts[field], "zh")
+        for field, value in (("car_km", 150_000), ("policy_premium_years", 2), ("hard_inquiries_3m", 6))
+    ]
+    assert texts == ["150,000公里", "2年", "6次"]
+
+
+def test_what_is_asked_most_comes_first() -> None:
+    """Above the channels stand the unstated facts that keep most of them from a verdict, not those of soft rules."""
+    unknown = {**TAXED, "state": "unknown", "field": "gold_value"}
+    records = [
+        {"channel_id": name, "name": name, "name_en": "", "verdict": verdict, "soft": False, "failed": failed}
+        for name, verdict, failed in (
+            ("a", "unknown", [unknown, {**unknown, "field": "car_km", "kind": "soft"}]),
+            ("b", "unknown", [unknown, {**unknown, "field": "deposit_face"}]),
+            ("c", "ineligible", [{**unknown, "field": "house_value"}]),
+        )
+    ]
+    stream = io.StringIO()
+    print_verdicts(load_catalog("cn"), records, "zh", stream)
+    text = stream.getvalue().replace("\n", "")
+    assert "被问得最多的：黄金首饰、金条估价（2 个渠道）、可质押存单面额（1 个渠道）。" in text
+    assert text.index("被问得最多的") < text.index("? a")

@@ -8,7 +8,9 @@ import pytest
 from rich.cells import cell_len
 from tests.report.example_plan import DRAWS, cashflow, draw, inputs, plan
 
-from fundmix.plan import Binding, FundingPlan, NeedRow, Warn
+from fundmix.catalog.load import load_catalog
+from fundmix.plan import Binding, Excluded, Failure, FundingPlan, NeedRow, Warn
+from fundmix.report.facts import fact_texts
 from fundmix.report.terminal import print_plan, print_table
 
 LANGUAGES = ("zh", "en")
@@ -151,6 +153,23 @@ def test_the_reason_of_an_excluded_channel_is_shortened() -> None:
     assert "税贷(纳税信用贷)：不符合条件。要求连续纳税满 24 个月" in text
     assert "发票贷：缺信息。近 12 个月开票金额不低于 50 万元（另有 1 条）" in text
     assert "其余：被策略排除 1 个。" in text
+
+
+def test_of_a_fact_that_is_not_stated_only_the_requirement_is_said() -> None:
+    """No reason is put into the mouth of who was not asked; a rule known to be missed comes before it."""
+    silent = Failure(
+        rule_id="willing", field="family_willing", operator="==", required="yes", actual=None, distance=None,
+        kind="hard", reason="还没有亲友答应借款。", remedy="", remedy_months=None, state="unknown",
+    )  # fmt: skip
+    missed = silent.model_copy(update={"reason": "单位不在名单上。", "state": "failed", "actual": "ordinary"})
+    rows = tuple(
+        Excluded(channel_id=name, name=name, name_en="", verdict=verdict, failed=failed)
+        for name, verdict, failed in (("甲", "unknown", (silent,)), ("乙", "ineligible", (silent, missed)))
+    )
+    stream = io.StringIO()
+    print_plan(plan(excluded_rows=rows), "zh", stream, 80, fact_texts(load_catalog("cn"), "zh"))
+    assert "甲：缺信息。是否有亲友愿意借：未填，应为是。\n" in stream.getvalue()
+    assert "乙：不符合条件。单位不在名单上。（另有 1 条）\n" in stream.getvalue()
 
 
 @pytest.mark.parametrize("table", ["mix", "cashflow", "schedule", "excluded"])

@@ -25,6 +25,9 @@ _UNITS = {
     "year": ("年", "years"),
     "day": ("天", "days"),
     "time": ("次", "times"),
+    "km": ("公里", "km"),
+    "score": ("分", "points"),
+    "invoice": ("张", "invoices"),
 }
 _TYPES = {
     "yes_no": ("是/否", "yes or no"),

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,9 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
 
     from fundmix import recommend
     from fundmix.borrower import load_policy, load_profile
-    from fundmix.catalog.load import language_of, load_catalog
+    from fundmix.borrower.profile import profile_files
+    from fundmix.catalog.load import catalog_files, language_of, load_catalog
+    from fundmix.report.facts import fact_texts
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.outputs import check_outputs, output_files, show_plan
 
@@ -72,12 +74,14 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     policy_file = (
         Path(given["policy"]) if "/" in given["policy"] or given["policy"].endswith(".toml") else None
     )
-    inputs = [path for path in (profile_file, given["needs_file"], policy_file) if path]
+    inputs = [path for path in (given["needs_file"], policy_file) if path] + list(profile_files(profile_file))
     written = [path for path in (given["write_lp"], given["write_mps"]) if path]
-    refuse_inputs([*outputs, *written], [*inputs, *(Path(where).iterdir() if Path(where).is_dir() else ())])
+    refuse_inputs([*outputs, *written], [*inputs, *catalog_files(where)])
     profile = load_profile(profile_file, start=given["start"], today=today())
+    if not profile.cash.model_fields_set:
+        voice.aside(voice.say("cash_not_stated"))
     needs = _needs(voice, given, profile.start)
-    policy = load_policy(given["policy"])
+    policy = _asked("--policy", lambda: load_policy(given["policy"]))
     market = load_catalog(where)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
@@ -87,8 +91,18 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
             exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
         )  # fmt: skip
     write_all(output_files(plan, outputs))
-    show_plan(plan, given["as_format"], given["table"], voice.lang)
+    show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang))
     return EXIT_CODES[plan.status]
+
+
+def _asked[T](place: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives; a mistake that is in no file stands in the option ``place``."""
+    try:
+        return read()
+    except InputError as error:
+        raise InputError(
+            issue if issue.file else replace(issue, column=place) for issue in error.issues
+        ) from None
 
 
 def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":

@@ -4,6 +4,7 @@ Sentences are looked up when help is shown, not when the command is declared, so
 The code of a command's help is ``help_<command>``, of an option's ``option_<name>``.
 """
 
+import difflib
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ import click
 
 from fundmix.errors import InputError, NotProvenError, VerificationError
 from fundmix.words import LANGUAGES, Language, all_sentences, issue_line, language, note_line, say
+from fundmix.words.formats import printable
 from fundmix.words.layout import cells, hang
 
 FAULT, BAD_INPUT, NOT_FUNDABLE, NOT_PROVEN, INTERRUPTED = 1, 2, 3, 4, 130
@@ -37,8 +39,8 @@ class Voice:
         return say(code, self.lang, **values)
 
     def aside(self, line: str) -> None:
-        """One line on stderr."""
-        click.echo(line, err=True)
+        """One line on stderr; what a user or a file wrote in it cannot steer the terminal."""
+        click.echo(printable(line), err=True)
 
 
 def lang_of(arguments: Sequence[str]) -> str | None:
@@ -59,6 +61,10 @@ def voice_of(context: click.Context) -> Voice:
 
 class SpokenFormatter(click.HelpFormatter):
     """Click's help layout with Chinese characters counted as two cells."""
+
+    def write_heading(self, heading: str) -> None:
+        """A section's name with the colon of its language."""
+        self.write(f"{' ' * self.current_indent}{heading}{':' if heading.isascii() else '：'}\n")
 
     def write_text(self, text: str) -> None:
         """A paragraph at the current indent."""
@@ -128,7 +134,9 @@ class _Spoken(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """``Usage: fundmix …``."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, say("help_usage", voice_of(ctx).lang) + " ")
+        prefix = say("help_usage", voice_of(ctx).lang)
+        # a full-width colon brings its own space
+        formatter.write_usage(ctx.command_path, pieces, prefix + (" " if prefix.isascii() else ""))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command's sentence."""
@@ -170,6 +178,26 @@ class SpokenCommand(_Spoken):
         super().__init__(*arguments, **settings)
         self.example = example
         self.params.append(_language_option())
+        # said in the reader's language, see parse_args
+        self.allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's reading, which would keep the last of two values and say nothing of the first."""
+        given = list(args)
+        extra = super().parse_args(ctx, args)
+        _, _, order = self.make_parser(ctx).parse_args(args=given)
+        single = [
+            param
+            for param in order
+            if isinstance(param, SpokenOption) and not (param.multiple or param.is_flag)
+        ]
+        twice = next((param for param in single if single.count(param) > 1), None)
+        voice = voice_of(ctx)
+        if twice is not None:
+            raise click.UsageError(voice.say("usage_twice", option=_name_of(twice)), ctx)
+        if extra:
+            raise click.UsageError(voice.say("usage_extra", words=extra), ctx)
+        return extra
 
 
 class SpokenGroup(_Spoken, click.Group):
@@ -224,8 +252,8 @@ def _forgive_encodings() -> None:
 
 def usage_lines(error: click.ClickException, voice: Voice) -> Iterator[str]:
     """What is wrong with a command line, and where to read how it is written."""
-    close = getattr(error, "possibilities", None)
-    suggestion = voice.say("usage_did_you_mean", word=close[0]) if close else ""
+    meant = _meant(error)
+    suggestion = voice.say("usage_did_you_mean", word=meant) if meant else ""
     match error:
         case click.NoSuchOption():
             yield voice.say("usage_no_option", option=error.option_name) + suggestion
@@ -247,8 +275,16 @@ def usage_lines(error: click.ClickException, voice: Voice) -> Iterator[str]:
         yield voice.say("usage_try", command=f"{error.ctx.command_path} --help")
 
 
+def _meant(error: click.ClickException) -> str | None:
+    """The option or command that was probably meant; dashes, which all options share, do not count as likeness."""
+    written = getattr(error, "option_name", None) or getattr(error, "command_name", None) or ""
+    near = {word.strip("-"): word for word in getattr(error, "possibilities", None) or ()}
+    found = difflib.get_close_matches(str(written).strip("-"), near, n=1)
+    return near[found[0]] if found else None
+
+
 def _name_of(parameter: click.Parameter | None) -> str:
-    """``--amount`` of an option, ``PLAN`` of an argument."""
+    """``--amount`` of an option; an argument as the usage line calls it (``PLAN.json``)."""
     if isinstance(parameter, click.Option):
         return max(parameter.opts, key=len)
-    return (parameter.name or "").upper() if parameter else ""
+    return (parameter.metavar or (parameter.name or "").upper()) if parameter else ""

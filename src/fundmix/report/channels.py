@@ -133,8 +133,7 @@ def print_channel(catalog: Catalog, channel: Channel, lang: str, file: TextIO | 
 def _pairs(page: Page, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, str]]:
     """What the channel's own row says, blank cells left out."""
     yield page.say("show_lender"), label(channel.lender, page.lang)
-    high = money0(channel.amount_max, page.currency) if channel.amount_max else page.say("show_no_limit")
-    yield page.say("show_amount"), page.say("show_amount_value", low=channel.amount_min, high=high)
+    yield page.say("show_amount"), _amounts(page, channel)
     yield page.say("show_days"), str(channel.lead_days)
     for code, words in (("show_applicant", channel.applicant), ("show_banned", channel.banned_purposes)):
         if words:
@@ -151,6 +150,15 @@ def _pairs(page: Page, catalog: Catalog, channel: Channel) -> Iterator[tuple[str
     titles = [row.title for row in catalog.sources if row.source_id in channel.source]
     grade = catalog.grade_of(channel)
     yield page.say("show_source"), f"{grade}" + (f" · {joined(titles, page.lang)}" if titles else "")
+
+
+def _amounts(page: Page, channel: Channel) -> str:
+    """The least and the most that the channel lends, as far as its row says so."""
+    if not channel.amount_max:
+        return page.say("show_amount_from" if channel.amount_min else "show_no_limit", low=channel.amount_min)
+    if not channel.amount_min:
+        return page.say("show_amount_up_to", high=channel.amount_max)
+    return page.say("show_amount_value", low=channel.amount_min, high=channel.amount_max)
 
 
 def _fees(page: Page, product: Product) -> Iterator[str]:

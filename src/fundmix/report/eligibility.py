@@ -6,10 +6,11 @@ from typing import Any, TextIO
 
 from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts
-from fundmix.report.facts import FactText, fact_text, fact_texts
+from fundmix.report.facts import FactText, asked_text, fact_texts
 from fundmix.report.page import HEADING, QUIET, Page
 from fundmix.words import reason_line
 
+ASKED_SHOWN = 5
 MARKS = {"eligible": "✓", "unknown": "?", "ineligible": "✗"}
 FAILURE_FIELDS = (
     "rule_id", "field", "operator", "required", "actual", "state", "distance", "kind", "reason", "reason_en",
@@ -60,8 +61,16 @@ def print_verdicts(
     page.line(page.say("title_eligible"), style=HEADING)
     counts = Counter(record["verdict"] for record in records)
     page.line(page.say("eligible_counts", **{verdict: counts[verdict] for verdict in MARKS}))
-    page.blank()
     facts = fact_texts(catalog, lang)
+    asked = _asked_most(records)
+    if asked:
+        names = [
+            page.say("eligible_asked_by", fact=facts[field].name, count=count)
+            for field, count in asked
+            if field in facts
+        ]
+        page.line(page.say("eligible_ask_first", facts=names))
+    page.blank()
     for verdict, mark in MARKS.items():
         for record in (found for found in records if found["verdict"] == verdict):
             name = (lang == "en" and record["name_en"]) or record["name"]
@@ -74,21 +83,31 @@ def print_verdicts(
     page.line(page.say("disclaimer"), style=QUIET)
 
 
+def _asked_most(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """The facts that are not stated and keep most channels from a verdict, each with how many."""
+    counts = Counter(
+        field
+        for record in records
+        if record["verdict"] == "unknown"
+        for field in {
+            failure["field"]
+            for failure in record["failed"]
+            if failure["state"] == "unknown" and failure["kind"] == "hard" and failure["field"]
+        }
+    )
+    return sorted(counts.items(), key=lambda found: (-found[1], found[0]))[:ASKED_SHOWN]
+
+
 def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page: Page) -> str:
     """What is asked, what the borrower has, how far off, what would help."""
-    lang, fact = page.lang, facts.get(failure["field"])
+    lang = page.lang
+    asked = asked_text(failure, facts, page)
+    # reason and remedy speak of a rule that is not met: of an unknown fact they would say too much
+    if asked and failure["state"] == "unknown":
+        return asked
     reason = reason_line(failure["reason"], failure["reason_en"], lang)
     remedy = (lang == "en" and failure["remedy_en"]) or failure["remedy"]
-    # the reason speaks of a rule that is not met: of an unknown fact it would say too much
-    parts = [reason] if reason and not (failure["state"] == "unknown" and failure["operator"]) else []
-    if failure["operator"]:
-        code = "failure_unknown" if failure["state"] == "unknown" else "failure_known"
-        must = page.say(f"must_{failure['operator']}", required=fact_text(failure["required"], fact, lang))
-        actual = fact_text(failure["actual"], fact, lang)
-        asked = page.say(code, what=fact.name if fact else failure["field"], actual=actual, must=must)
-        if failure["distance"]:
-            asked += page.say("failure_distance", distance=fact_text(failure["distance"], fact, lang))
-        parts.append(asked)
+    parts = [part for part in (reason, asked) if part]
     if remedy:
         months = failure["remedy_months"]
         parts.append(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fundmix.catalog.tables import Catalog
-from fundmix.words import label
+from fundmix.report.page import Page
+from fundmix.words import all_sentences, label, say
 from fundmix.words.formats import NOTHING, figure, joined, money0, percent, printable
 
 # "单位类型：government 机关、listed 上市公司": the name, then the words with what they are called
@@ -17,11 +18,12 @@ _CHOICE = re.compile(r"([a-z][a-z0-9_]*) ([^、，;,]+)")
 
 @dataclass(frozen=True, slots=True)
 class FactText:
-    """How a fact is called, what kind of figure it is, and what the words of a choice are called."""
+    """How a fact is called, what kind of figure it is, what the words of a choice are called, what is counted."""
 
     name: str
     type: str
     words: Mapping[str, str]
+    unit: str = ""
 
 
 def fact_texts(catalog: Catalog, lang: str) -> dict[str, FactText]:
@@ -33,8 +35,22 @@ def fact_texts(catalog: Catalog, lang: str) -> dict[str, FactText]:
         if fact.type == "choice":
             name, *rest = _HEAD.split(name, maxsplit=1)
             words = {word: called for word, called in _CHOICE.findall("".join(rest)) if word in fact.choices}
-        texts[fact.field] = FactText(name, fact.type, words)
+        texts[fact.field] = FactText(name, fact.type, words, fact.unit)
     return texts
+
+
+def asked_text(failure: Mapping[str, Any], facts: Mapping[str, FactText], page: Page) -> str:
+    """What a rule asks, beside what the borrower has or that it is not stated; empty for a rule about no fact."""
+    if not failure["operator"]:
+        return ""
+    lang, fact = page.lang, facts.get(failure["field"])
+    code = "failure_unknown" if failure["state"] == "unknown" else "failure_known"
+    must = page.say(f"must_{failure['operator']}", required=fact_text(failure["required"], fact, lang))
+    actual = fact_text(failure["actual"], fact, lang)
+    asked = page.say(code, what=fact.name if fact else failure["field"], actual=actual, must=must)
+    if failure["distance"]:
+        asked += page.say("failure_distance", distance=fact_text(failure["distance"], fact, lang))
+    return asked
 
 
 def fact_text(value: Any, fact: FactText | None, lang: str) -> str:
@@ -66,4 +82,6 @@ def _number_text(value: Any, fact: FactText | None, lang: str) -> str:
         return money0(number)
     if kind == "ratio":
         return percent(number)
-    return figure(number, 0 if number == int(number) else 2)
+    plain = figure(number, 0 if number == int(number) else 2)
+    code = f"figure_of_{fact.unit}" if fact else ""
+    return say(code, lang, figure=plain) if code in all_sentences() else plain

@@ -1,5 +1,7 @@
 """Writing answers to files: for the owner's eyes only, whole or not at all, never over an input."""
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -22,12 +24,34 @@ def write_all(contents: Mapping[Path, str]) -> None:
 
 
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """Make sure that no output is an input.
+    """Make sure, before any work, that outputs can be written and that none is an input or written twice.
 
     Raises:
-        InputError: ``output_is_input``, one for each such output.
+        InputError: ``output_is_input``, ``output_twice`` or ``output_not_written``, one for each such output.
     """
-    read = {path.resolve() for path in inputs}
-    wrong = [path for path in outputs if path.resolve() in read]
-    if wrong:
-        raise InputError(Issue("output_is_input", str(path)) for path in wrong)
+    taken = {os.path.realpath(path): "output_is_input" for path in inputs}
+    issues = []
+    for path in outputs:
+        reason = _obstacle(path)
+        code = taken.setdefault(os.path.realpath(path), "") or ("output_not_written" if reason else "")
+        taken[os.path.realpath(path)] = code or "output_twice"
+        if code:
+            issues.append(Issue(code, str(path), details={"reason": reason}))
+    if issues:
+        raise InputError(issues)
+
+
+def _obstacle(path: Path) -> str:
+    """Why nothing can be written there, in the system's words; empty when nothing stands against it."""
+    if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir, False for a name that the system refuses
+        return os.strerror(errno.EISDIR)
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    existing = next(parent for parent in path.absolute().parents if os.path.lexists(parent))
+    if not os.path.isdir(existing):  # noqa: PTH112
+        return os.strerror(errno.ENOTDIR)
+    return "" if os.access(existing, os.W_OK | os.X_OK) else os.strerror(errno.EACCES)

@@ -1,10 +1,12 @@
 """A plan in the form that was asked for: text for stdout, files for ``-o``."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fundmix.errors import InputError, Issue
 from fundmix.plan import FundingPlan
+from fundmix.report.facts import FactText
 from fundmix.report.records import emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
 
@@ -24,7 +26,8 @@ def check_outputs(asked: Sequence[str]) -> list[Path]:
 
 
 def _is_folder(name: str) -> bool:
-    return name.endswith("/") or Path(name).is_dir()
+    # unlike Path.is_dir, this is also False for a name that the system refuses, and for no name
+    return name.endswith("/") or os.path.isdir(name)  # noqa: PTH112
 
 
 def _paths(name: str) -> list[Path]:
@@ -42,13 +45,15 @@ def output_files(plan: FundingPlan, paths: Sequence[Path]) -> Mapping[Path, str]
     }
 
 
-def show_plan(plan: FundingPlan, as_format: str, table: TableName | None, lang: str) -> None:
-    """Write the answer to stdout, which knows the terminal's width and colours."""
+def show_plan(
+    plan: FundingPlan, as_format: str, table: TableName | None, lang: str, facts: Mapping[str, FactText]
+) -> None:
+    """Write the answer to stdout, which knows the terminal's width and colours; ``facts`` in words."""
     if as_format == "csv":
         emit(frame_csv(getattr(plan, table or "mix")))
     elif as_format == "json":
         emit((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
     elif table:
-        print_table(plan, table, lang)
+        print_table(plan, table, lang, facts=facts)
     else:
-        print_plan(plan, lang)
+        print_plan(plan, lang, facts=facts)

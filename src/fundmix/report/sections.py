@@ -1,9 +1,10 @@
 """The parts of a plan on a terminal, one function each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fundmix.plan import Application, Binding, CashflowRow, Draw, Excluded, FundingPlan
+from fundmix.report.facts import FactText, asked_text
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
 from fundmix.words import all_sentences, label, reason_line
 from fundmix.words.formats import date, figure, month, percent
@@ -108,7 +109,7 @@ def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> Non
     if len(plan.cashflow_rows) > len(rows):
         notes.append(page.say("cash_more", count=len(plan.cashflow_rows) - len(rows)))
     if notes:
-        page.line(" ".join(notes), first="  ", style=QUIET)
+        page.line(("" if page.lang == "zh" else " ").join(notes), first="  ", style=QUIET)
     for row in rows:
         if row.shortfall:
             values = {"when": period_name(plan, row.month, page.lang), "shortfall": row.shortfall}
@@ -196,7 +197,12 @@ def papers_of(application: Application, lang: str) -> tuple[str, ...]:
     return application.documents_en if lang == "en" and application.documents_en else application.documents
 
 
-def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLUDED_SHOWN) -> None:
+def excluded(
+    page: Page,
+    channels: Sequence[Excluded],
+    facts: Mapping[str, FactText],
+    shown: int | None = EXCLUDED_SHOWN,
+) -> None:
     """The channels that are nearest to taking part, and how many more are out. ``shown``: None = all."""
     # where an appeal may help first, then what a remedy can mend, then what little is missing
     telling = [row for row in channels if row.failed or row.appeal]
@@ -216,7 +222,7 @@ def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLU
     page.heading(page.say("title_excluded"))
     told = ""
     for row in near:
-        page.line(_excluded_line(page, row), "  · ")
+        page.line(_excluded_line(page, row, facts), "  · ")
         # platforms of one kind have one way to appeal: say it once
         if row.appeal and row.appeal != told:
             appeal = row.appeal_en if page.lang == "en" and row.appeal_en else row.appeal
@@ -229,15 +235,18 @@ def excluded(page: Page, channels: Sequence[Excluded], shown: int | None = EXCLU
     page.line(also + page.say("excluded_all"), first="  ", style=QUIET)
 
 
-def _excluded_line(page: Page, row: Excluded) -> str:
-    """Name and verdict, and the reason that counts most."""
+def _excluded_line(page: Page, row: Excluded, facts: Mapping[str, FactText]) -> str:
+    """Name and verdict, and the reason that counts most; of a fact that is not stated, what is asked of it."""
     words = {"name": name_of(row, page.lang), "verdict": label(row.verdict, page.lang)}
     if not row.failed:
         return page.say("excluded_plain", **words)
-    failure = row.failed[0]
-    reason = reason_line(failure.reason, failure.reason_en, page.lang) or failure.rule_id
+    # a rule that is known to be missed decides before one of which the fact is not stated
+    failure = min(row.failed, key=lambda rule: rule.state == "unknown")
+    reason = reason_line(failure.reason, failure.reason_en, page.lang)
+    if failure.field in facts and (failure.state == "unknown" or not reason):
+        reason = page.say("full_stop", sentence=asked_text(failure.model_dump(), facts, page))
     more = page.say("more_reasons", count=len(row.failed) - 1) if len(row.failed) > 1 else ""
-    return page.say("excluded", reason=reason, **words) + more
+    return page.say("excluded", reason=reason or failure.rule_id, **words) + more
 
 
 def binding(page: Page, plan: FundingPlan) -> None:

@@ -1,9 +1,10 @@
 """The plan on a terminal: the answer first, then what it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, TextIO, get_args
 
 from fundmix.plan import FundingPlan
+from fundmix.report.facts import FactText
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
 from fundmix.report.sections import applications, balloons, binding, cash, excluded, mix, period_name
 from fundmix.words import label, note_line, say
@@ -20,8 +21,17 @@ FIXED_WARNINGS = (
 )
 
 
-def print_plan(plan: FundingPlan, lang: str, file: TextIO | None = None, width: int | None = None) -> None:
-    """Write the plan to ``file`` (stdout), ``width`` cells wide (the terminal's, 80 when piped)."""
+def print_plan(
+    plan: FundingPlan,
+    lang: str,
+    file: TextIO | None = None,
+    width: int | None = None,
+    facts: Mapping[str, FactText] | None = None,
+) -> None:
+    """Write the plan to ``file`` (stdout), ``width`` cells wide (the terminal's, 80 when piped).
+
+    ``facts``: the catalog's facts in words; a plan itself has none, and without them only reasons are shown.
+    """
     page = Page(lang, file, width, plan.currency)
     _answer(page, plan)
     _advice(page, plan)
@@ -30,20 +40,26 @@ def print_plan(plan: FundingPlan, lang: str, file: TextIO | None = None, width: 
     cash(page, plan)
     balloons(page, plan)
     applications(page, plan)
-    excluded(page, plan.excluded_rows)
+    excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
     _warnings(page, plan)
     _last_lines(page, plan)
 
 
-def print_table(plan: FundingPlan, table: TableName, lang: str, file: TextIO | None = None) -> None:
-    """Write one table of the plan in full."""
+def print_table(
+    plan: FundingPlan,
+    table: TableName,
+    lang: str,
+    file: TextIO | None = None,
+    facts: Mapping[str, FactText] | None = None,
+) -> None:
+    """Write one table of the plan in full; ``facts`` as in :func:`print_plan`."""
     page = Page(lang, file, currency=plan.currency)
     shown: dict[TableName, Callable[[], None]] = {
         "mix": lambda: mix(page, plan.draws),
         "cashflow": lambda: cash(page, plan, None),
         "schedule": lambda: _schedule(page, plan),
-        "excluded": lambda: excluded(page, plan.excluded_rows, None),
+        "excluded": lambda: excluded(page, plan.excluded_rows, facts or {}, None),
     }
     shown[table]()
 

@@ -54,7 +54,10 @@ SENTENCES: dict[str, str] = {
     "option_write_mps": "Also write the program as an MPS file.",
     "option_amount": "Sum borrowed, e.g. 100000 or 10万.",
     "option_rate": "Rate as advertised, e.g. 5.4% or 0.054.",
-    "option_rate_basis": "What that rate is: a year, a month, a day, or flat on the sum first lent.",
+    "option_rate_basis": (
+        "What that rate is: a year, a month, a day, or each month on the sum first lent (flat_monthly: the fee "
+        "of card instalments)."
+    ),
     "option_months": "Number of months.",
     "option_repayment": (
         "How it is repaid: equal instalments, equal principal, interest only, all at the end."
@@ -81,6 +84,8 @@ SENTENCES: dict[str, str] = {
     "usage_missing": "{option} is missing",
     "usage_choice": "{option}: write one of {choices:list}",
     "usage_no_value": "{option} needs a value",
+    "usage_twice": "{option} is written twice; write it once",
+    "usage_extra": "nothing is known to do with: {words:list}; put a value with spaces in quotes",
     "usage_no_file": "there is no file {file}",
     "usage_no_profile": "there is no file {file}; to make one: fundmix profile init -o {file}",
     "usage_not_cell": "{value}: write column=value",
@@ -88,11 +93,16 @@ SENTENCES: dict[str, str] = {
     "usage_try": "Help: {command}",
     # mistakes with files
     "output_is_input": "this file is read, so it is not written over; choose another name",
+    "output_twice": "two answers would go to this file; give each its own name",
     "output_not_written": "this file cannot be written ({reason}); choose another place",
     "output_kind": "only .json files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
     # beside the answer
     "solving": "solving …",
+    "cash_not_stated": (
+        "The profile says nothing under [cash], so cash, income and surplus count as 0. Fill them in first: the "
+        "plan hangs on them."
+    ),
     "profile_made": "Made {file}. Fill in what you know; what you leave out counts as unknown, not as no.",
 }

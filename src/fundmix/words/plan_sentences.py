@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "cap_exceeded_soft": "Lenders whose softer rules you do not meet carry {amount:money} more than this policy wants.",
     "below_minimum": "In the month of {day:date} cash falls to {cash:money}, below the {minimum:money} you want to keep.",
     # warnings: the plan's lenders
-    "soft_lender": "{name}: you meet the hard rules but not all softer ones; the dear end of its price is used and it may still decline.",
+    "soft_lender": "{name}: you meet the hard rules, but softer ones are missed or not answered; the dear end of its price is used and it may still decline.",
     "pledged": "{name} takes a pledge ({asset}): if you do not repay you lose it.",
     "pledged_buyer_pays": "{name} ({asset}): the buyer's payment repays it. If the buyer does not pay, you must.",
     "weak_source": "{name}: the limit or price rests on a weak source. Ask for a quote and put it in the profile.",

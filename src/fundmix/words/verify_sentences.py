@@ -61,7 +61,7 @@ SENTENCES: dict[str, str] = {
     "verify_broken_json": "the JSON breaks at character {place} of this line; write the plan again with -o "
     "plan.json",
     "verify_not_a_plan": "the file holds no plan; write one with fundmix optimize -o plan.json",
-    "verify_other_version": "is {value}; this fundmix reads version {expected}",
+    "verify_other_version": "is “{value}”; this fundmix reads version {expected}",
     "verify_key_missing": "the key is missing",
     "verify_key_unknown": "the key is unknown to this version",
     "verify_key_wrong": "the value is not of the kind that belongs here",
