@@ -1,7 +1,7 @@
 """Against what a user would write instead: plain PuLP, one constraint at a time, solved by CBC's command line.
 
-The script gets every coefficient for nothing: it writes the rows of the model that fundmix built, and stops at
-the solver's answer. fundmix's time holds all of ``optimize``: judging, pricing, building, whole steps and cents,
+The script gets every coefficient for nothing: it writes the rules as they stand, row by row, and stops at the
+solver's answer. Rows that only help the search are fundmix's own work and are left out. fundmix's time holds all of ``optimize``: judging, pricing, building, whole steps and cents,
 reasons and the re-play. A third clock times only what both do, building and solving.
 """
 
@@ -20,6 +20,8 @@ from fundmix.program.model import LEVELS
 from fundmix.program.solve import DEFAULT_GAP, DEFAULT_GAP_YUAN, ENOUGH
 
 FASTER = 5.0
+HELPS = ("asked_", "own_or_asked_", "ticket_cap_", "fewest_lenders", "level_")
+"""Rows that no plan needs: they only help a search, and whoever writes down the rules does not write them."""
 CBC_SECONDS = 30
 """Limit for each level."""
 type Kind = Literal["Continuous", "Integer"]
@@ -31,7 +33,7 @@ class Script:
     """What the user's script would have typed in: bounds, rows and levels by name."""
 
     variables: tuple[tuple[str, float | None, float | None, Kind], ...]
-    rows: tuple[tuple[str, Terms, float | None, float | None], ...]
+    rows: tuple[tuple[str, Terms, float | None, float | None], ...]  # name, terms, high, low
     levels: dict[str, Terms]
 
 
@@ -96,14 +98,23 @@ def _script(question: Question) -> Script:
         tuple(
             (
                 row.name,
-                tuple((v.name, factor) for v, factor in row.items()),
+                *_as_written(row.name, tuple((v.name, factor) for v, factor in row.items()), _finite(row.getUb())),
                 _finite(row.getLb()),
-                _finite(row.getUb()),
             )
             for row in problem.constraints()
+            if not row.name.startswith(HELPS)
         ),
         {level: tuple((v.name, weight) for v, weight in model.levels[level]) for level in LEVELS},
     )
+
+
+def _as_written(name: str, terms: Terms, high: float | None) -> tuple[Terms, float | None]:
+    """A cap of one lender as its rule says it: fundmix lets the cap carry the lender's use as well."""
+    if not name.startswith("share_channel_"):
+        return terms, high
+    used = [factor for variable, factor in terms if variable.startswith("use_")]
+    plain = tuple((variable, factor) for variable, factor in terms if not variable.startswith("use_"))
+    return plain, -sum(used) if used else high
 
 
 def _finite(bound: float | None) -> float | None:
@@ -114,7 +125,7 @@ def _solve(script: Script) -> Answer:
     """The script itself: every row ``problem += lpSum(…)``, one level after the other, each kept by a new row."""
     problem = pulp.LpProblem("plain", pulp.LpMinimize)
     found = {name: problem.add_variable(name, low, high, kind) for name, low, high, kind in script.variables}
-    for name, terms, low, high in script.rows:
+    for name, terms, high, low in script.rows:
         total = pulp.lpSum(factor * found[variable] for variable, factor in terms)
         if low is not None and low == high:
             problem += total == low, name

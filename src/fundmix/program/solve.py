@@ -12,10 +12,12 @@ from fundmix.program.model import LEVELS, Model
 ENOUGH = 0.005
 """Yuan within which a level before the cost counts as proved."""
 DEFAULT_GAP, DEFAULT_GAP_YUAN = 0.001, 1.0
-FEW_LENDERS = 8
-"""So many lenders are searched at once; with more, a first mix is found among the most promising ones."""
+FEW_LENDERS, PROMISING = 12, 8
+"""So many lenders are searched at once; with more, a first mix is found among so many promising ones."""
 FIRST_SHARE, LEVEL_SHARE = 0.25, 0.4
 """Shares of the time for the first mix, and of what is left for each level that is not ideal at once."""
+FIRST_GAP = 0.01
+"""The first mix need not be the best: it is where the search begins."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,8 @@ def find_optimum(
     relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)
     tell("levels")
     ideal = _ideal(hot, deadline)
-    start = _first_mix(hot, ideal, time_limit)
-    if start is None:
-        start = _without_loans(hot)
-    levels, proven, start = _levels(hot, ideal, start, deadline)
+    start = _first_mix(hot, time_limit) if len(model.lenders) > FEW_LENDERS else None
+    levels, proven, start = _levels(hot, ideal, _without_loans(hot) if start is None else start, deadline)
     _fewest_lenders(hot, start, deadline)
     tell("cost")
     seconds = max(1.0, _left(deadline))
@@ -77,6 +77,11 @@ def find_optimum(
             hot.freeze(level, value + ENOUGH)
         if not hot.minimise(hot.costs["cost"], seconds=seconds, gap=relative, gap_yuan=absolute, start=start):
             raise AssertionError(f"the cost level has no solution: {hot.highs.getModelStatus()}")
+    return _optimum(hot, levels, (relative, absolute), proven=proven)
+
+
+def _optimum(hot: HotModel, levels: dict[str, float], gaps: tuple[float, float], *, proven: bool) -> Optimum:
+    """What the last run found, with its bound; ``gaps``: relative and absolute gap that were asked for."""
     info = hot.highs.getInfo()
     objective = float(info.objective_function_value)
     bound = float(info.mip_dual_bound) if len(hot.whole) else objective
@@ -89,9 +94,14 @@ def find_optimum(
         objective=objective,
         bound=bound,
         gap=missing / max(1.0, abs(objective)),
-        proven=proven and missing <= max(absolute, relative * abs(objective)) + SMALL,
+        proven=proven and missing <= max(gaps[1], gaps[0] * abs(objective)) + SMALL,
         solver_seconds=float(hot.highs.getRunTime()),
     )
+
+
+def _kept(value: float) -> float:
+    """A level as it is reported: what the solver's tolerance leaves is nothing."""
+    return value if value > ENOUGH else 0.0
 
 
 def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
@@ -110,14 +120,9 @@ def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
     return least
 
 
-def _first_mix(hot: HotModel, ideal: dict[str, float], time_limit: float) -> Floats | None:
-    """A good plan from the few lenders that the relaxation uses and the cheapest others; a start for the search.
-
-    With few lenders the search needs no help: None.
-    """
+def _first_mix(hot: HotModel, time_limit: float) -> Floats | None:
+    """A good plan from the few lenders that the relaxation uses and the cheapest others; a start for the search."""
     model = hot.model
-    if len(model.lenders) <= FEW_LENDERS:
-        return None
     price = {lender.channel_id: 9.9 for lender in model.lenders}
     for offer in model.market.offers:
         if offer.channel_id in price:
@@ -126,11 +131,11 @@ def _first_mix(hot: HotModel, ideal: dict[str, float], time_limit: float) -> Flo
     ranked = sorted(
         price, key=lambda channel: (-round(float(hot.relaxed[column[channel]]), 3), price[channel], channel)
     )
-    left_out = [model.use[channel].name for channel in ranked[FEW_LENDERS:]]
+    left_out = [model.use[channel].name for channel in ranked[PROMISING:]]
     hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
     weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
     cost = sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
-    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=0.002, gap_yuan=ENOUGH)
+    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=FIRST_GAP, gap_yuan=ENOUGH)
     values = hot.values() if found else None
     names = hot.names
     hot.bounds(names, hot.low, hot.high)
@@ -179,7 +184,7 @@ def _levels(
                 least = float(cost @ start)
                 bound = hot.highs.getInfo().mip_dual_bound if solved else ideal[level]
                 proven = proven and least - max(bound, ideal[level]) <= 2 * ENOUGH
-        frozen[level] = least if least > ENOUGH else 0.0
+        frozen[level] = _kept(least)
         hot.freeze(level, max(least, 0.0) + _slack(least))
     return frozen, proven, start
 
