@@ -48,7 +48,7 @@ def test_the_template_lists_asked_facts_by_section_with_help() -> None:
     """Facts stand below their section's heading, with unit and where to find them, in the language asked."""
     chinese, english = profile_template(CATALOG, "zh"), profile_template(CATALOG, "en")
     assert "# 芝麻分（分）\n# 在哪里查：支付宝\n#sesame_score = 350\n" in chinese
-    assert "# Sesame score (score)\n# Where to find it: Alipay\n#sesame_score = 350\n" in english
+    assert "# Sesame score (points)\n# Where to find it: Alipay\n#sesame_score = 350\n" in english
     assert "age_years" not in chinese
     headings = re.findall(r"(?m)^# ---- (.+) ----$", english)
     assert headings == ["Person", "Platform accounts", "Credit report and debts", "Assets"]
