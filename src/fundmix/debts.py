@@ -6,12 +6,9 @@ from fundmix.borrower import Debt, Profile
 from fundmix.catalog.tables import Catalog, Channel, Repayment
 from fundmix.dates import Grid
 from fundmix.errors import InputError, Issue
-from fundmix.facts import resolve_channel
+from fundmix.facts import due_payments, resolve_channel, service_of
 from fundmix.fields import Record
-from fundmix.loans import Floats, Payment, normal_rate, remaining_schedule
-
-INSTALMENTS: tuple[Repayment, ...] = ("annuity", "equal_principal", "custom")
-"""Methods whose principal is paid in instalments; the others end in a balloon."""
+from fundmix.loans import Floats, Payment, normal_rate
 
 
 class DebtContract(Record):
@@ -41,17 +38,8 @@ class DebtContract(Record):
         return self._spread(grid, periods, [float(row.payment) for row in self.rows])
 
     def service(self, grid: Grid, periods: int) -> Floats:
-        """Interest and instalment principal per period; a balloon and a bullet's interest are not service (rule 5)."""
-        last = len(self.rows) - 1
-        due: list[float] = []
-        for position, row in enumerate(self.rows):
-            if self.repayment in INSTALMENTS:
-                due.append(float(row.principal + row.interest))
-            else:
-                due.append(
-                    float(row.interest) if self.repayment == "interest_only" or position < last else 0.0
-                )
-        return self._spread(grid, periods, due)
+        """Interest and instalment principal per period (rule 5)."""
+        return self._spread(grid, periods, [float(service_of(self.repayment, row)) for row in self.rows])
 
     def balances(self, grid: Grid, periods: int) -> Floats:
         """Yuan owed at the beginning of each period, before that period's payment."""
@@ -92,18 +80,6 @@ def debt_contracts(profile: Profile, catalog: Catalog) -> tuple[DebtContract, ..
 
 def _contract(debt: Debt, channel: Channel | None, catalog: Catalog) -> DebtContract:
     annual, _, _ = normal_rate(debt.rate, debt.rate_basis, day_basis=catalog.settings.day_basis)
-    rows = remaining_schedule(
-        balance=debt.balance,
-        original_amount=debt.original_amount,
-        rate=debt.rate,
-        rate_basis=debt.rate_basis,
-        repayment=debt.repayment,
-        payment=debt.payment,
-        next_payment=debt.next_payment,
-        last_payment=debt.last_payment,
-        period=catalog.settings.period,
-        day_basis=catalog.settings.day_basis,
-    )
     return DebtContract(
         name=debt.name,
         balance=debt.balance,
@@ -115,7 +91,7 @@ def _contract(debt: Debt, channel: Channel | None, catalog: Catalog) -> DebtCont
         risk_groups=channel.risk_groups if channel else (),
         unsecured=debt.pledge is None and (channel is None or channel.unsecured),
         pledge=debt.pledge,
-        rows=rows,
+        rows=due_payments(debt, catalog),
     )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +12,8 @@ from fundmix.borrower import Debt, Profile
 from fundmix.catalog.tables import Catalog, Channel, FactType
 from fundmix.dates import Grid
 from fundmix.errors import InputError
-from fundmix.loans import Payment, remaining_schedule
+from fundmix.facts.due import due_payments, service_of
+from fundmix.loans import Payment
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,7 @@ def _unsecured_accounts(known: Known) -> int:
 def _heaviest_month(known: Known) -> float:
     """The most that existing debts ask in one of the next 12 months, yuan.
 
-    As in the plan's own measure of debt service, interest and instalments count; a balloon (and a bullet's
-    interest, which belongs to it) does not: no lender divides a last payment by one month's income.
+    As in the plan's own measure of debt service, interest and instalments count, balloons do not.
     """
     grid = Grid(start=known.profile.start)
     months = [0.0] * 12
@@ -102,32 +101,14 @@ def _heaviest_month(known: Known) -> float:
         for payment in _payments(known, number, debt):
             month = grid.index_of(payment.date)
             if 0 <= month < 12:
-                months[month] += float(_service(debt, payment))
+                months[month] += float(service_of(debt.repayment, payment))
     return round(max(months), 2)
-
-
-def _service(debt: Debt, payment: Payment) -> Decimal:
-    """The part of a payment that is interest or an instalment."""
-    if debt.repayment in ("bullet", "buyer_pays"):
-        return Decimal(0)
-    return payment.interest if debt.repayment == "interest_only" else payment.principal + payment.interest
 
 
 def _payments(known: Known, number: int, debt: Debt) -> tuple[Payment, ...]:
     """What is still due on a debt; one that can never be repaid is a mistake of the profile."""
     try:
-        return remaining_schedule(
-            balance=debt.balance,
-            original_amount=debt.original_amount,
-            rate=debt.rate,
-            rate_basis=debt.rate_basis,
-            repayment=debt.repayment,
-            payment=debt.payment,
-            next_payment=debt.next_payment,
-            last_payment=debt.last_payment,
-            period=known.catalog.settings.period,
-            day_basis=known.catalog.settings.day_basis,
-        )
+        return due_payments(debt, known.catalog)
     except InputError:
         # the sentences of the contract name figures; a profile's issue names its place alone
         issue = known.profile.origin.issue("debt_never_repaid", f"debts[{number}].payment")
