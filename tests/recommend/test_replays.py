@@ -12,6 +12,8 @@ SEEDS = (
     pytest.param(5174, 6, id="caps of lenders that are not used say nothing"),
     pytest.param(5076, 6, id="what must be retained serves no need"),
     pytest.param(202, 12, id="what must be retained serves no need, among many lenders"),
+    pytest.param(198, 12, id="what must be retained has room for cents"),
+    pytest.param(5464, 6, id="payments before inflows have room for cents"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -16,7 +16,7 @@ Choice = tuple[int, float, int, int]
 """A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
 
-CASH_ROWS = ("payments_first_", "service_", "ratio_watch_payment_")
+CASH_ROWS = ("service_", "ratio_watch_payment_")
 """Rows that payments go into, which are rounded one by one afterwards."""
 LIMIT_ROWS = ("together_", "asset_", "share_", "draw_limit_", "ratio_watch_debt_")
 """Rows of balances alone: in whole yuan they need no margin, a share or a multiple may have parts of a cent."""
@@ -69,6 +69,7 @@ def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_
         hot.tighten(tuple(row for row in rows if row not in ratios), margin)
         _tighten_ratios(hot, ratios, margin)
     _tighten_moments(hot, cash_margin)
+    _tighten_retained(hot, cash_margin)
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
@@ -125,6 +126,17 @@ def _tighten_moments(hot: HotModel, margin: float) -> None:
             before = reach[period] - sum(one.amount for one in inflows if one.slot is None)
             bound = hot.ceilings[name] - min(margin, max(0.0, before))
             hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound)
+
+
+def _tighten_retained(hot: HotModel, margin: float) -> None:
+    """Add the margin to what must stay in the account or be there first, as far as cash reaches it by itself."""
+    for period, reach in enumerate(_reach(hot)):
+        more = min(margin, max(0.0, reach))
+        kept, next_paid = hot.rows.get(f"retained_{period}"), hot.rows.get(f"payments_first_{period + 1}")
+        if kept is not None:
+            hot.highs.changeRowBounds(kept, more, highspy.kHighsInf)
+        if next_paid is not None:
+            hot.highs.changeRowBounds(next_paid, -highspy.kHighsInf, -more)
 
 
 def _continuous(hot: HotModel, least: Floors | None = None) -> Floors:
