@@ -14,6 +14,10 @@ SEEDS = (
     pytest.param(202, 12, id="what must be retained serves no need, among many lenders"),
     pytest.param(198, 12, id="what must be retained has room for cents"),
     pytest.param(5464, 6, id="payments before inflows have room for cents"),
+    pytest.param(5036, 6, id="a need that stays unmet by part of a cent"),
+    pytest.param(5350, 6, id="an unmet part of a cent in a single draw"),
+    pytest.param(203, 12, id="an unmet part of a cent beside steps"),
+    pytest.param(5697, 6, id="a draw of nothing gives no room for idle money"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

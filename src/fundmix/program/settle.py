@@ -12,6 +12,8 @@ from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
 CENT = 0.01
+NOISE = 2e-4
+"""Yuan above a whole cent that are the solver's noise, as in the book of the plan."""
 Choice = tuple[int, float, int, int]
 """A draw that takes whole steps: (column, step, fewest steps, most steps)."""
 
@@ -58,7 +60,7 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
         _round_cents(hot, least)
     except _UnsettledError:
         return None
-    return dict(zip(hot.names, hot.values().tolist(), strict=True))
+    return dict(zip(hot.names, _round_missing(hot).tolist(), strict=True))
 
 
 def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_margin: float) -> None:
@@ -276,21 +278,41 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     _continuous(hot, least)
 
 
+def _round_missing(hot: HotModel) -> Floats:
+    """Round what stays unmet or falls short up to the cent, and re-solve what money does; the values of all columns.
+
+    A need takes less by that part of a cent, which may serve nothing instead.
+    """
+    found = hot.values()
+    missing = [hot.column[variable.name] for variable in (*hot.model.shortfall, *hot.model.unmet.values())]
+    if max(found[missing], default=0.0) < CENT / 2:
+        return found
+    for column in missing:
+        value = float(found[column])
+        cents = min(round(math.ceil((value - NOISE) / CENT) * CENT, 2), float(hot.high[column]))
+        bounds = (cents, cents) if value >= CENT / 2 else (0.0, max(0.0, value))
+        hot.highs.changeColBounds(column, *bounds)
+    for variable in hot.model.spare.values():
+        hot.bounds([variable.name], [0.0], [float(found[hot.column[variable.name]]) + CENT])
+    for level in LEVELS:
+        more = math.inf if level in ("shortfall", "unmet") else CENT * len(hot.model.cash)
+        _hold(hot, level, -math.inf, float(hot.costs[level] @ found) + more)
+    return hot.values() if _from_cold(hot, _preference(hot)) else found
+
+
 def _open_spare(hot: HotModel, found: Floats, cent: float) -> None:
     """Let money of each class exceed its uses by the rounding of the draws that are made: to steps, then to cents.
 
-    What is withheld from a payout is rounded for itself and may leave one cent more.
+    The re-play allows some cents more, for what is withheld and for uses: those come when contracts are in cents.
     """
     model = hot.model
-    rooms = dict.fromkeys(model.classes, cent)
+    rooms = dict.fromkeys(model.classes, 0.0)
     for column in model.columns:
-        if found[hot.column[column.name]] > SMALL:
-            withheld = column.proceeds < 1 or column.offer.terms.fixed_fee > 0
-            rooms[column.period, column.outlets] += max(column.lender.amount_step, cent) + withheld * cent
+        if found[hot.column[column.name]] >= CENT / 2:
+            rooms[column.period, column.outlets] += max(column.lender.amount_step, cent)
     for line in model.lines:
-        withheld = line.offer.terms.upfront_fee_rate > 0 or line.offer.terms.fixed_fee > 0
         for period in line.draw_periods:
-            if found[hot.column[model.line_draw[line.name, period].name]] > SMALL:
-                rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent) + withheld * cent
+            if found[hot.column[model.line_draw[line.name, period].name]] >= CENT / 2:
+                rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent)
     for number, key in enumerate(model.classes):
         hot.bounds([model.spare[number].name], [0.0], [rooms[key]])
