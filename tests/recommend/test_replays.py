@@ -18,6 +18,8 @@ SEEDS = (
     pytest.param(5350, 6, id="an unmet part of a cent in a single draw"),
     pytest.param(203, 12, id="an unmet part of a cent beside steps"),
     pytest.param(5697, 6, id="a draw of nothing gives no room for idle money"),
+    pytest.param(225, 12, id="draws that cannot all be rounded up"),
+    pytest.param(5580, 6, id="a draw of nothing beside steps"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

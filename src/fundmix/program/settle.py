@@ -14,8 +14,8 @@ from fundmix.program.solve import Optimum
 CENT = 0.01
 NOISE = 2e-4
 """Yuan above a whole cent that are the solver's noise, as in the book of the plan."""
-Choice = tuple[int, float, int, int]
-"""A draw that takes whole steps: (column, step, fewest steps, most steps)."""
+Choice = tuple[int, float, float, int]
+"""A draw that takes whole steps: (column, step, least yuan, steps more at most)."""
 
 
 CASH_ROWS = ("service_", "ratio_watch_payment_")
@@ -218,12 +218,12 @@ def _round_steps(hot: HotModel, least: Floors) -> None:
     """
     model, found = hot.model, hot.values()
     stepped = [(hot.column[name], step) for name, step in _drawn(hot) if step > CENT and not model.exact]
-    used = [(column, step) for column, step in stepped if found[column] > SMALL]
+    used = [(column, step) for column, step in stepped if found[column] >= CENT / 2]
     if not used:
         return
     _open_spare(hot, found, 0.0)
     for column, _ in stepped:
-        if found[column] <= SMALL:
+        if found[column] < CENT / 2:
             hot.highs.changeColBounds(column, 0.0, 0.0)
     reach = max(step for _, step in used)
     choices = [_choice(hot, column, step, float(found[column]), reach) for column, step in used]
@@ -233,12 +233,13 @@ def _round_steps(hot: HotModel, least: Floors) -> None:
 
 def _choice(hot: HotModel, column: int, step: float, value: float, reach: float) -> Choice:
     """The whole steps that a draw may take: around its value, within its bounds."""
-    most = min((value + reach + step) / step, hot.high[column] / step)
-    return column, step, max(0, math.floor((value - reach) / step + 1e-7)), max(0, math.floor(most + 1e-7))
+    least = max(0, math.floor((value - reach) / step + 1e-7))
+    most = math.floor(min((value + reach + step) / step, hot.high[column] / step) + 1e-7)
+    return column, step, step * least, max(0, most - least)
 
 
 def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
-    """A small program with one whole number per draw: draw = step · n, the levels weighed far apart."""
+    """A small program with one whole number per draw: draw = least + step · n, the levels weighed far apart."""
     highs = hot.highs
     for level in LEVELS:
         _hold(hot, level, floors.get(level, -math.inf), math.inf)
@@ -247,35 +248,53 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
     gap = max(CENT, 1e-4 * abs(float(hot.costs["cost"] @ hot.values())))
     first, rows = highs.getNumCol(), highs.getNumRow()
     for column, step, least, most in choices:
-        highs.changeColBounds(column, least * step, most * step)
+        highs.changeColBounds(column, least, least + most * step)
         index = highs.getNumCol()
-        highs.addCol(0.0, float(least), float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        highs.addCol(0.0, 0.0, float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
         highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
-        highs.addRow(0.0, 0.0, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
+        highs.addRow(least, least, 2, np.array([column, index], dtype=np.int32), np.array([1.0, -step]))
     hot.searching = True
     solved = hot.minimise(np.concatenate([cost, np.zeros(len(choices))]), seconds=2.0, gap_yuan=gap)
     hot.searching = False
-    if not solved:
-        raise _UnsettledError
     values = hot.values()
     highs.deleteRows(len(choices), np.arange(rows, rows + len(choices), dtype=np.int32))
     highs.deleteCols(len(choices), np.arange(first, first + len(choices), dtype=np.int32))
-    for column, step, _, _ in choices:
-        chosen = step * round(values[column] / step)
+    if not solved:
+        raise _UnsettledError
+    for column, step, least, _ in choices:
+        chosen = round(least + step * round((values[column] - least) / step), 2)
         highs.changeColBounds(column, chosen, chosen)
 
 
 def _round_cents(hot: HotModel, least: Floors) -> None:
-    """Round every draw and line movement up to the cent and re-solve what money does."""
+    """Round every draw and line movement up to the cent and re-solve what money does.
+
+    Where so many cents more find no room, each draw goes up or down as the levels prefer.
+    """
     found = hot.values()
     _open_spare(hot, found, CENT)
-    for name, _ in _drawn(hot):
+    names = [name for name, _ in _drawn(hot)]
+    for name in names:
         value = float(found[hot.column[name]])
         # a level may give way by a little, which must not round up to a cent
         cents = math.ceil(value / CENT - 0.02) * CENT if value >= CENT / 2 else 0.0
         cents = round(min(cents, math.floor(hot.high[hot.column[name]] / CENT + 1e-7) * CENT), 2)
         hot.bounds([name], [cents], [cents])
-    _continuous(hot, least)
+    try:
+        _continuous(hot, least)
+    except _UnsettledError:
+        _choose_steps(hot, [_around(hot, draw, found) for draw in _drawn(hot)], least)
+        _continuous(hot, least)
+
+
+def _around(hot: HotModel, draw: tuple[str, float], found: Floats) -> Choice:
+    """The cents that a draw may take: one below its value to two above, none, or its whole steps; within its bounds."""
+    column, step = hot.column[draw[0]], draw[1]
+    value = float(found[column])
+    if value < CENT / 2 or step > CENT:
+        return column, CENT, round(value, 2), 0
+    least = max(0.0, round((math.floor(value / CENT + 0.02) - 1) * CENT, 2))
+    return column, CENT, least, max(0, min(3, math.floor((hot.high[column] - least) / CENT + 1e-7)))
 
 
 def _round_missing(hot: HotModel) -> Floats:
