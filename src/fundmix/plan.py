@@ -277,6 +277,7 @@ class Inputs(Record):
     """The plan's own data: enough to re-play it without the catalog.
 
     Attributes:
+        lenders: the used channels with their limits (``limits`` in JSON).
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
         debt_payments, debt_service: yuan per period of the existing debts; ``debt_dates``: each payment on its day.
         existing: balance per period: by channel_id; unsecured ones also by ``channel:x``, ``category:y``, ``group:z``.
@@ -289,6 +290,8 @@ class Inputs(Record):
         existing_inquiries, used_channels_now: what counts before the plan.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
     period: str
     horizon: int
     draw_until: int
@@ -297,7 +300,7 @@ class Inputs(Record):
     needs: tuple[Need, ...]
     debts: tuple[Any, ...]
     contracts: tuple[ContractRow, ...]
-    lenders: tuple[LenderRow, ...]
+    lenders: tuple[LenderRow, ...] = Field(alias="limits")
     surplus: tuple[float, ...]
     income: tuple[float, ...]
     inflow: tuple[float, ...]

@@ -237,7 +237,7 @@ _INPUTS: dict[str, Any] = {
         _contract("web", {"repayment": "equal_principal", "term": 3, "upfront_fee_rate": 0.01}),
         _contract("line", {"repayment": "interest_only", "term": 6}, revolving=True),
     ],
-    "lenders": [
+    "limits": [
         _lender("bank"),
         _lender(
             "web",

@@ -205,7 +205,7 @@ def test_a_debt_with_a_pledge_takes_nothing_from_a_share():
     """Rule 4 counts unsecured balances: a pawned car uses up the pawnshop's limit (rule 2), and none of its share."""
     content = right_plan()
     content["inputs"]["existing"]["bank"] = content["inputs"]["existing"].pop("old_bank")
-    content["inputs"]["lenders"][0]["limit"] += 1500.0
+    content["inputs"]["limits"][0]["limit"] += 1500.0
     assert findings(content) == []
     content["inputs"]["existing"]["channel:bank"] = content["inputs"]["existing"]["bank"]
     assert ("verify_differs", "totals.excess") in findings(content)
