@@ -1,6 +1,7 @@
 """The guide to a catalog of one's own, followed to the letter."""
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -82,3 +83,19 @@ def test_mistakes_and_answers_are_in_one_language(tmp_path, monkeypatch):
     wrong = CliRunner().invoke(main, ["catalog", "validate", str(folder)])
     assert wrong.exit_code == 2
     assert re.search("[一-鿿]", wrong.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_lender_of_the_guide_changes_the_plan(tmp_path, guide, monkeypatch):
+    """Its last command borrows from the new lender, for less than the bundled catalog alone would cost."""
+    monkeypatch.chdir(DOCS.parent)
+    (line,) = re.findall(r"^fundmix (optimize .*)$", (DOCS / guide).read_text(encoding="utf-8"), re.MULTILINE)
+    words = line.split()
+    assert words[1:3] == ["--catalog", "./my-catalog"]
+    plans = [
+        json.loads(CliRunner().invoke(main, [words[0], *where, *words[3:], "--format", "json"]).stdout)
+        for where in (["--catalog", f"{_written(tmp_path, guide)}/"], [])
+    ]
+    assert "my_bank" in {draw["channel_id"] for draw in plans[0]["mix"]}
+    assert plans[0]["totals"]["cost"] < plans[1]["totals"]["cost"]

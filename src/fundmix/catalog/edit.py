@@ -41,7 +41,7 @@ _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.])")
 
 _SETTINGS = """\
 # Your own catalog, put over another one. Guide: docs/overlay.md, every column: docs/catalog.md
-# 您自己的目录,叠加在另一份目录之上。说明见 docs/overlay.zh.md,全部列见 docs/catalog.md
+# 您自己的目录，叠加在另一份目录之上。说明见 docs/overlay.zh.md，全部列见 docs/catalog.md
 
 # What this catalog is called in plans and reports. 目录名称
 name = {name}
@@ -50,13 +50,13 @@ name = {name}
 extends = {extends}
 
 # A row here replaces the row of the same key below; enabled = no hides it. Empty cells are the defaults.
-# 这里的行替换下层同一主键的行;enabled 填 no 即隐藏。空单元格取默认值。
+# 这里的行替换下层同一主键的行；enabled 填“否”即隐藏。空单元格取默认值。
 #
-# channels.csv     a lender's line: who, how much, how fast   渠道:谁放款、额度、到账时间
-# products.csv     terms and price                            产品:期限、还款方式、价格
-# eligibility.csv  whom the lender asks for                   准入:对借款人的要求
+# channels.csv     a lender's line: who, how much, how fast   渠道：谁放款、额度、到账时间
+# products.csv     terms and price                            产品：期限、还款方式、价格
+# eligibility.csv  whom the lender asks for                   准入：对借款人的要求
 #
-# Optional words, inherited from the catalog below when left out. 可选项,不写则沿用下层目录:
+# Optional words, inherited from the catalog below when left out. 可选项，不写则沿用下层目录：
 # language = "zh"
 # as_of = "2026-12"
 # max_age_days = 550

@@ -205,11 +205,12 @@ def excluded(
 ) -> None:
     """The channels that are nearest to taking part, and how many more are out. ``shown``: None = all."""
     # where an appeal may help first, then what a remedy can mend, then what little is missing
-    telling = [row for row in channels if row.failed or row.appeal]
+    telling = [row for row in channels if row.failed or row.appeal or shown is None]
     near = sorted(
         telling,
         key=lambda row: (
             not row.appeal,
+            not row.failed,
             bool(row.failed) and row.failed[0].remedy == "",
             len(row.failed),
         ),

@@ -264,7 +264,7 @@ SENTENCES: dict[str, str] = {
     "label_limit": "no limit for you",
     "label_purpose": "not for this purpose, or too late",
     "label_reference": "for comparison only",
-    "label_unused": "not needed in this plan",
+    "label_unused": "would do, but makes the plan no cheaper",
     "label_cheapest": "cheapest",
     "label_balanced": "balanced",
     "label_resilient": "resilient",
