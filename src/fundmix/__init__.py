@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.borrower import (
-        Need,
         Policy,
-        Profile,
         load_needs,
         load_policy,
         load_profile,
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     )
     from fundmix.catalog.load import load_catalog
     from fundmix.catalog.memory import catalog_from_frames
-    from fundmix.errors import FundmixError, InputError, NotProvenError, VerificationError
+    from fundmix.errors import InputError, NotProvenError
     from fundmix.loans import Terms, schedule
     from fundmix.loans import price as price_loan
     from fundmix.plan import FundingPlan
@@ -29,14 +27,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "FundingPlan": "plan",
-    "FundmixError": "errors",
     "InputError": "errors",
-    "Need": "borrower",
     "NotProvenError": "errors",
     "Policy": "borrower",
-    "Profile": "borrower",
     "Terms": "loans",
-    "VerificationError": "errors",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
     "load_catalog": "catalog.load",
@@ -54,14 +48,10 @@ _HOMES = {
 
 __all__ = [
     "FundingPlan",
-    "FundmixError",
     "InputError",
-    "Need",
     "NotProvenError",
     "Policy",
-    "Profile",
     "Terms",
-    "VerificationError",
     "catalog_from_frames",
     "eligible",
     "load_catalog",

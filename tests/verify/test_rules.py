@@ -9,20 +9,20 @@ from tests.verify.right_plan import MOVED_RULE, as_plan, right_plan
 
 from fundmix.verify import verify
 
-WEB_RULE = "inputs.lenders.1.moved_rules.0"
+WEB_RULE = "inputs.limits.1.moved_rules.0"
 WEB_PLACE = "inputs.lenders[web].moved_rules[few_online_lenders]"
 PAYMENT_RULE = {**MOVED_RULE, "moved_by": "payment", "actual": 0.0}
 DEBT_RULE = {**MOVED_RULE, "moved_by": "debt", "actual": 0.0}
 
 EDGES = (
     # place of the bound, on the edge, past it, code, place of the finding
-    ("inputs.lenders.0.limit", 20000.0, 19999.99, "verify_over_limit", "limits[bank][0]"),
-    ("inputs.lenders.0.amount_min", 20000.0, 20000.01, "verify_below_minimum", "draws[bank][0]"),
-    ("inputs.lenders.2.amount_min", 4000.0, 4000.01, "verify_below_minimum", "draws[line][2]"),
-    ("inputs.lenders.1.amount_step", 4500.0, 4000.0, "verify_off_step", "schedule[d2][0].drawn"),
+    ("inputs.limits.0.limit", 20000.0, 19999.99, "verify_over_limit", "limits[bank][0]"),
+    ("inputs.limits.0.amount_min", 20000.0, 20000.01, "verify_below_minimum", "draws[bank][0]"),
+    ("inputs.limits.2.amount_min", 4000.0, 4000.01, "verify_below_minimum", "draws[line][2]"),
+    ("inputs.limits.1.amount_step", 4500.0, 4000.0, "verify_off_step", "schedule[d2][0].drawn"),
     ("inputs.together.0.1", 10000.0, 9999.99, "verify_over_limit", "inputs.together[0][2]"),
-    ("inputs.lenders.2.availability.0.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
-    ("inputs.lenders.2.availability.1.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
+    ("inputs.limits.2.availability.0.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
+    ("inputs.limits.2.availability.1.2", 4000.0, 3999.99, "verify_over_limit", "availability[line][2]"),
     (
         "inputs.asset_values.car_value",
         18000.0,
@@ -39,7 +39,7 @@ EDGES = (
     ("inputs.policy.max_draws", 3, 2, "verify_too_many", "inputs.policy.max_draws"),
     ("inputs.inquiries_left", 2, 1, "verify_too_many", "inputs.inquiries_left"),
     ("inputs.draw_until", 2, 1, "verify_drawn_late", "schedule[d3][0].drawn"),
-    ("inputs.lenders.1.lead_days", 31, 32, "verify_before_lead", "mix[d2].draw_date"),
+    ("inputs.limits.1.lead_days", 31, 32, "verify_before_lead", "mix[d2].draw_date"),
     ("inputs.policy.prefund_months", 1, 0, "verify_not_in_time", "needs[stock].gives[d1]"),
     (
         "inputs.contracts.0.purposes",
@@ -61,8 +61,8 @@ EDGES = (
     ("inputs.policy.exclude", ["pawn"], ["web"], "verify_forbidden", "mix[d2].channel_id"),
     ("inputs.policy.collateral", "business", "none", "verify_forbidden", "mix[d2].channel_id"),
     ("inputs.caps.soft", 6000.0, 6000.01, "verify_cap_too_high", "inputs.caps.soft"),
-    ("inputs.lenders.1.moved_rules.0.bound", 2.0, 1.99, "verify_lender_rule", WEB_PLACE),
-    ("inputs.lenders.1.moved_rules.0.strict", False, True, "verify_lender_rule", WEB_PLACE),
+    ("inputs.limits.1.moved_rules.0.bound", 2.0, 1.99, "verify_lender_rule", WEB_PLACE),
+    ("inputs.limits.1.moved_rules.0.strict", False, True, "verify_lender_rule", WEB_PLACE),
     (
         WEB_RULE,
         PAYMENT_RULE | {"bound": 0.38},
@@ -81,7 +81,7 @@ EDGES = (
 
 
 def put(content: dict[str, Any], place: str, value: Any) -> dict[str, Any]:
-    """The plan with another value at one place (``inputs.lenders.0.limit``)."""
+    """The plan with another value at one place (``inputs.limits.0.limit``)."""
     inner: Any = content
     *path, last = [int(part) if part.isdecimal() else part for part in place.split(".")]
     for part in path:
@@ -128,8 +128,8 @@ BROKEN = (
     ("inputs.horizon", 10**9, "verify_value_differs", "inputs.horizon"),
     ("inputs.period", "day", "verify_unknown_name", "inputs.period"),
     ("inputs.contracts.0.terms.term", 600, "verify_term_outside", "inputs.contracts[bank.main].terms.term"),
-    ("inputs.lenders.1.moved_rules", [{}], "verify_unreadable", "inputs.lenders[web].moved_rules[0]"),
-    ("inputs.lenders.1.multiplier", 0.0, "verify_unreadable", "inputs.lenders[web].multiplier"),
+    ("inputs.limits.1.moved_rules", [{}], "verify_unreadable", "inputs.lenders[web].moved_rules[0]"),
+    ("inputs.limits.1.multiplier", 0.0, "verify_unreadable", "inputs.lenders[web].multiplier"),
     ("inputs.caps", {"planet:x": 1.0}, "verify_unknown_name", "inputs.caps.planet:x"),
     ("mix.1.closed_month", 3, "verify_close_not_offered", "mix[d2].closed_month"),
     ("inputs.contracts.2.terms.term", 1, "verify_line_life", "schedule[d3][2]"),
@@ -155,7 +155,7 @@ def test_a_broken_plan_is_named(place, value, code, where):
 @pytest.mark.parametrize(("given", "wrong"), [(8909.97, False), (8909.96, True)])
 def test_a_payout_with_a_fee_may_leave_three_cents(given, wrong):
     """A cent for the draw, one for its period, one for the fee that is taken first; with a fourth money lies idle."""
-    content = put(right_plan(), "inputs.lenders.1.amount_step", 0.0)
+    content = put(right_plan(), "inputs.limits.1.amount_step", 0.0)
     gives = [["d2", given], ["d3", 3090.0], ["cash", round(8910 - given, 2)]]
     found = findings(put(content, "needs.1.gives", gives))
     assert found == ([("verify_idle_money", "mix[d2].gives")] if wrong else [])
