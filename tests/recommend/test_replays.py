@@ -20,6 +20,8 @@ SEEDS = (
     pytest.param(5697, 6, id="a draw of nothing gives no room for idle money"),
     pytest.param(225, 12, id="draws that cannot all be rounded up"),
     pytest.param(5580, 6, id="a draw of nothing beside steps"),
+    pytest.param(5577, 6, id="weekly figures are booked in cents"),
+    pytest.param(5617, 6, id="the own path is reached to the cent"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -107,16 +107,22 @@ class Situation:
     @cached_property
     def free_path(self) -> Floats:
         """Closing cash per period without needs, what they earn, and new loans."""
-        earned = self._sum((inflow.period, inflow.amount) for inflow in self.inflows if inflow.slot is None)
-        return self._path(earned)
+        return self._path(self._sure)
+
+    @cached_property
+    def _sure(self) -> Floats:
+        """Inflows per period that no need has to earn."""
+        return self._sum((inflow.period, inflow.amount) for inflow in self.inflows if inflow.slot is None)
 
     @cached_property
     def floor(self) -> Floats:
         """Yuan that cash must keep in each period: the minimum, as far as the borrower's own path reaches it.
 
-        What the minimum asks beyond that yields to needs, like a cap (see ``_minimum`` in ``build``).
+        What the minimum asks beyond that yields to needs, like a cap (see ``_minimum`` in ``build``). In whole cents,
+        and reached whether interest on cash is rounded to the cent, as in the book, or not, as in the program.
         """
-        return np.maximum(0.0, np.minimum(self.min_cash, self.free_path))
+        reach = np.minimum(self.free_path, self._path(self._sure, to_the_cent=True))
+        return np.floor(np.maximum(0.0, np.minimum(self.min_cash, reach)) * 100 + 1e-4) / 100
 
     @cached_property
     def gap(self) -> float:
@@ -162,11 +168,12 @@ class Situation:
         last = self.draw_until + 1
         return float(self.needed.sum() + self.losses[:last].sum() + self.debt_payments[: last + 1].sum())
 
-    def _path(self, flows: Floats) -> Floats:
+    def _path(self, flows: Floats, *, to_the_cent: bool = False) -> Floats:
         """Closing cash per period: cash[t] = (1 + deposit) · cash[t−1] + …; the opening earns no interest."""
         cash, path = self.opening, np.zeros(self.periods)
         for index, flow in enumerate(flows + self.surplus - self.debt_payments):
-            cash = cash + flow + (self.deposit * max(0.0, cash) if index else 0.0)
+            interest = self.deposit * max(0.0, cash) if index else 0.0
+            cash = cash + flow + (round(interest, 2) if to_the_cent else interest)
             path[index] = cash
         return path
 
@@ -248,10 +255,10 @@ def build_situation(
 
 
 def _monthly(figure: float | tuple[DatedAmount, ...], after: float, grid: Grid, periods: int) -> Floats:
-    """A monthly figure, or dated figures, as yuan per period."""
+    """A monthly figure, or dated figures, as yuan per period, to the cent: so much is booked."""
     months = 12 / grid.per_year
     if not isinstance(figure, tuple):
-        return np.full(periods, figure * months)
+        return np.full(periods, round(figure * months, 2))
     amounts = np.zeros(periods)
     last = -1
     for dated in figure:
@@ -259,7 +266,7 @@ def _monthly(figure: float | tuple[DatedAmount, ...], after: float, grid: Grid, 
         last = max(last, index)
         if 0 <= index < periods:
             amounts[index] += dated.amount
-    amounts[last + 1 :] = after * months
+    amounts[last + 1 :] = round(after * months, 2)
     return amounts
 
 
