@@ -22,6 +22,7 @@ SEEDS = (
     pytest.param(5580, 6, id="a draw of nothing beside steps"),
     pytest.param(5577, 6, id="weekly figures are booked in cents"),
     pytest.param(5617, 6, id="the own path is reached to the cent"),
+    pytest.param(5682, 6, id="a fixed fee on the dearest day, where days are counted"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -189,13 +189,16 @@ def _draw_days(
         shift(ready, channel.line_valid_months) if product.revolving and channel.line_valid_months else None
     )
     # a subsidy is not the borrower's price: the law looks at what the lender charges
-    charged = price(
-        terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0}), visitor.profile.start, PRICED_AMOUNT
-    )
+    charged = terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0})
+    at_start = price(charged, visitor.profile.start, PRICED_AMOUNT)
     for index in range(grid.index_of(ready), visitor.draw_until + 1):
         day = max(ready, grid.date_of(index))
         in_season = (product.available_from or day) <= day <= (product.available_until or day)
-        if in_season and (line_end is None or day <= line_end) and _lawful(visitor, channel, charged, day):
+        if not in_season or (line_end is not None and day > line_end):
+            continue
+        # months of other lengths have another price where days are counted
+        priced = at_start if terms.accrual == "period" else price(charged, day, PRICED_AMOUNT)
+        if _lawful(visitor, channel, priced, day):
             yield index, day
 
 
@@ -246,24 +249,30 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
     )
 
 
-def smallest_lawful(offer: Offer, day: dt.date) -> float | None:
-    """Yuan from which a fixed fee leaves the price within the legal ceiling, to 100 yuan; None = no sum does."""
+def smallest_lawful(offer: Offer, start: dt.date) -> float | None:
+    """Yuan from which a fixed fee leaves the price within the legal ceiling, to 100 yuan; None = no sum does.
+
+    Where days are counted, on the dearest day on which the offer can be drawn.
+    """
     if offer.terms.fixed_fee == 0 or offer.ceiling is None:
         return 0.0
 
-    def lawful(amount: float) -> bool:
+    def lawful(amount: float, day: dt.date) -> bool:
         try:
             return offer.ceiling is None or price(offer.terms, day, amount).apr <= offer.ceiling
         except InputError:
             return False  # the fee is more than the loan
 
-    low, high = 0.0, 1e7
-    if not lawful(high):
-        return None
-    while high - low > 100:
-        middle = (low + high) / 2
-        low, high = (low, middle) if lawful(middle) else (middle, high)
-    return float(-(-high // 100) * 100)
+    smallest, most = 0.0, 1e7
+    for day in (start, *((day for _, day in offer.draws) if offer.terms.accrual == "actual" else ())):
+        if not lawful(most, day):
+            return None
+        low, high = smallest, smallest if smallest and lawful(smallest, day) else most
+        while high - low > 100:
+            middle = (low + high) / 2
+            low, high = (low, middle) if lawful(middle, day) else (middle, high)
+        smallest = float(-(-high // 100) * 100)
+    return smallest
 
 
 def _moved_rules(visitor: Visitor, channel: Channel) -> Iterator[MovedRule]:

@@ -106,10 +106,9 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
             if not open_uses:
                 continue
             for closed in (None, *_closings(offer.terms, period, closings)):
-                if closed is None or _lawful_early(offer, lenders[offer.channel_id], closed - period):
-                    columns.append(
-                        _column(offer, lenders[offer.channel_id], (period, day), closed, open_uses)
-                    )
+                lender = lenders[offer.channel_id]
+                if closed is None or _lawful_early(offer, lender, day, closed - period):
+                    columns.append(_column(offer, lender, (period, day), closed, open_uses))
     return tuple(columns)
 
 
@@ -157,19 +156,32 @@ def _closings(terms: Terms, period: int, closings: tuple[int, ...]) -> Iterator[
         yield from (closed for closed in closings if period < closed < period + terms.term)
 
 
-def _lawful_early(offer: Offer, lender: Lender, closed_after: int) -> bool:
+def _lawful_early(offer: Offer, lender: Lender, day: dt.date, closed_after: int) -> bool:
     """Whether an early end leaves the price within the legal ceiling: all cost counts, over the shorter time.
 
-    A fixed fee weighs most on the smallest draw, so that one is measured.
+    A fixed fee weighs most on the smallest draw, so that one is measured; a subsidy is not the lender's price.
     """
-    terms = offer.terms
-    if offer.ceiling is None or not (terms.prepay_fee_rate or terms.upfront_fee_rate or terms.fixed_fee):
+    if offer.ceiling is None:
         return True
-    flows = _flows(terms, dt.date(2001, 1, 1), closed_after)
-    received = flows.proceeds - terms.fixed_fee / max(lender.amount_min, 1.0)
+    terms = offer.terms if not offer.terms.rate_cut else offer.terms.model_copy(update={"rate_cut": 0.0})
+    yearly = _early_price(terms, _key_day(terms, day), closed_after, max(lender.amount_min, 1.0))
+    return yearly is not None and yearly <= offer.ceiling
+
+
+@lru_cache(maxsize=20_000)
+def _early_price(terms: Terms, day: dt.date, closed_after: int, smallest: float) -> float | None:
+    """Yearly simple price of ``smallest`` yuan repaid early; None when fees leave nothing."""
+    flows = _flows(terms, day, closed_after)
+    received = flows.proceeds - terms.fixed_fee / smallest
     if received <= 0:
-        return False
-    return apr([received, *(-flows.payment[1:])], PERIODS_PER_YEAR[terms.period]).apr <= offer.ceiling
+        return None
+    return apr([received, *(-flows.payment[1:])], PERIODS_PER_YEAR[terms.period]).apr
+
+
+def _key_day(terms: Terms, day: dt.date) -> dt.date:
+    """Equal periods cost the same whenever they begin, so one calculation serves every draw."""
+    counted = terms.accrual == "actual" or (terms.rate_cut and terms.cut_until)
+    return day if counted else dt.date(2001, 1, 1)
 
 
 def _column(
@@ -177,9 +189,7 @@ def _column(
 ) -> DrawColumn:
     period, day = drawn
     terms = offer.terms
-    # equal periods cost the same whenever they begin, so one calculation serves every draw
-    key_day = None if terms.accrual == "period" and not (terms.rate_cut and terms.cut_until) else day
-    flows = _flows(terms, key_day or dt.date(2001, 1, 1), None if closed is None else closed - period)
+    flows = _flows(terms, _key_day(terms, day), None if closed is None else closed - period)
     return DrawColumn(
         name=column_name("draw", offer.offer_id, f"t{period}", *([] if closed is None else [f"c{closed}"])),
         offer=offer,
