@@ -23,6 +23,7 @@ SEEDS = (
     pytest.param(5577, 6, id="weekly figures are booked in cents"),
     pytest.param(5617, 6, id="the own path is reached to the cent"),
     pytest.param(5682, 6, id="a fixed fee on the dearest day, where days are counted"),
+    pytest.param(247, 12, id="a line is measured by the sum that is drawn"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

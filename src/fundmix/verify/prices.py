@@ -11,7 +11,7 @@ from fundmix.dates import PERIODS_PER_YEAR
 from fundmix.errors import Issue
 from fundmix.plan import FundingPlan
 from fundmix.verify.book import Book, Replay
-from fundmix.verify.contracts import Instalment, replay
+from fundmix.verify.contracts import Instalment, replay, replay_line
 from fundmix.verify.figures import CEILING_TOLERANCE, ZERO, cents, found, same_money, same_rate
 
 
@@ -55,12 +55,24 @@ def _law(place: str, one: Replay, per_year: int) -> Iterator[Issue]:
     if ceiling is None:
         return
     if one.contract.revolving:
-        # how long a line is used is the borrower's choice: the law looks at the contract over its life
-        price: float | None = one.contract.apr
+        price = _price_for_life(one, per_year)
     else:
         price = yearly_price(_unrounded(one), per_year, one.contract.apr)
     if price is None or price > ceiling + CEILING_TOLERANCE:
         yield found("verify_over_ceiling", f"{place}.apr", actual=price, expected=ceiling)
+
+
+def _price_for_life(one: Replay, per_year: int) -> float | None:
+    """A line's price over its whole life: how long it is used is the borrower's choice.
+
+    A fixed fee weighs most on the smallest sum drawn, so that one is measured.
+    """
+    terms, smallest = one.contract.terms, min((row.drawn for row in one.rows if row.drawn), default=ZERO)
+    if not terms.fixed_fee:
+        return one.contract.apr
+    moves = {0: (smallest, ZERO), terms.term: (ZERO, smallest)}
+    rows = replay_line(terms, one.draw.draw_date, moves, to_the_cent=False)
+    return yearly_price(rows, per_year, one.contract.apr)
 
 
 def _unrounded(one: Replay) -> tuple[Instalment, ...]:
