@@ -220,7 +220,8 @@ def _note_stale(view: View, settings: Settings, today: dt.date, below: Collectio
             and placed.file.rpartition("/")[0] not in below
         ]
         if stale:
-            rows = [shown(key_text(placed.key)) for _, placed in stale[:STALE_SHOWN]]
+            # long keys that differ only in their bounds look the same once they are cut
+            rows = list(dict.fromkeys(shown(key_text(placed.key)) for _, placed in stale))[:STALE_SHOWN]
             view.found.note(
                 "stale_rows",
                 table=model.table,
