@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from fundmix.borrower import Need, Policy, Profile, load_policy
+from fundmix.catalog.findings import Findings
 from fundmix.catalog.tables import Catalog
 from fundmix.dates import Grid
 from fundmix.debts import DebtContract, debt_contracts
 from fundmix.eligibility import Verdicts, frame_of, judge, verdict_of
+from fundmix.errors import Issue
 from fundmix.facts import facts_of, with_channels
 from fundmix.offers import Market, Visitor, build_market
 from fundmix.program.situation import Situation, build_situation, last_draw
@@ -50,6 +52,7 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
         InputError: for facts, debts or quotes that contradict each other or the catalog.
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
+    _check_channels(chosen, catalog)
     wanted = tuple(needs)
     known = with_channels(profile, catalog)
     facts = facts_of(known, catalog)
@@ -67,3 +70,18 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
         market = market.model_copy(update={"lenders": (), "offers": ()})
         situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
     return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)
+
+
+def _check_channels(policy: Policy, catalog: Catalog) -> None:
+    """A channel that is to be used or left out must exist: a slip of the pen would let it in.
+
+    Raises:
+        InputError: ``profile_channel_unknown`` for each, with the nearest id.
+    """
+    found = Findings()
+    known = [channel.channel_id for channel in catalog.channels]
+    for word in ("require", "exclude"):
+        for channel_id in getattr(policy, word):
+            if channel_id not in known:
+                found.near(Issue("profile_channel_unknown", column=word, value=channel_id), known)
+    found.raise_all()

@@ -112,11 +112,8 @@ class Grid(Record):
             return (day - self.start).days // 7
         months = (day.year - self.start.year) * 12 + day.month - self.start.month
         index = months // MONTHS_PER_PERIOD[self.period]
-        while self.date_of(index) > day:
-            index -= 1
-        while self.date_of(index + 1) <= day:
-            index += 1
-        return index
+        # the next period begins in a later month, so it need not be asked for (in 9999 there is none)
+        return index - 1 if self.date_of(index) > day else index
 
     def periods_in(self, months: int) -> int:
         """Whole periods in ``months`` months, rounded up (weeks: 52 a year)."""

@@ -17,6 +17,13 @@ from pydantic_core import PydanticCustomError
 
 MONEY_MAX = 1e12
 TEXT_MAX = 400
+TERM_MAX = 1200
+"""Periods beyond which the term of a loan is a slip of the pen."""
+DEBT_YEARS_MAX = 50
+"""Years from the start in which the payments of a debt may lie."""
+NEED_YEARS_MAX = 20
+"""Years after the start in which needs may lie: nobody is quoted a loan for later."""
+FIRST_START, LAST_START = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
 _MONEY_UNITS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
@@ -69,6 +76,14 @@ def _number(value: Any) -> float:
 def parse_number(value: Any) -> float:
     """A finite number."""
     return _number(value)
+
+
+def parse_seconds(value: Any) -> float:
+    """A length of time, above zero."""
+    seconds = _number(value)
+    if seconds <= 0:
+        raise reject("not_positive", bound=0)
+    return seconds
 
 
 def parse_signed_money(value: Any) -> float:
@@ -162,6 +177,16 @@ def parse_count(value: Any) -> int:
     return int(number)
 
 
+def parse_term(value: Any) -> int:
+    """Periods that a loan lasts: at least 1."""
+    periods = parse_count(value)
+    if periods < 1:
+        raise reject("not_positive", bound=0)
+    if periods > TERM_MAX:
+        raise reject("number_too_large", bound=TERM_MAX)
+    return periods
+
+
 def parse_bool(value: Any) -> bool:
     """Yes / no, true / false, 是 / 否, 1 / 0."""
     if isinstance(value, bool):
@@ -189,6 +214,19 @@ def parse_date(value: Any) -> dt.date:
         return dt.date(*(int(part) for part in match.groups()))
     except ValueError:
         raise reject("date_does_not_exist") from None
+
+
+def parse_start(value: Any) -> dt.date:
+    """The first day of a plan or a loan: a day whose schedules stay within the calendar."""
+    day = parse_date(value)
+    if not FIRST_START <= day <= LAST_START:
+        raise reject("start_out_of_bounds", first=FIRST_START, last=LAST_START)
+    return day
+
+
+def too_far(day: dt.date, start: dt.date, years: int) -> bool:
+    """Whether a day lies more years from the start than these; never, while no start is known."""
+    return start > dt.date.min and abs(day.year - start.year) > years
 
 
 def parse_partial_date(value: Any) -> str:

@@ -23,6 +23,9 @@ def write_private(path: str | Path, text: str) -> None:
         raise InputError([Issue("file_exists", str(path))]) from None
     except (FileNotFoundError, NotADirectoryError):
         raise InputError([Issue("output_folder_missing", str(path))]) from None
+    except OSError as error:
+        details = {"reason": error.strerror or type(error).__name__}
+        raise InputError([Issue("output_not_written", str(path), details=details)]) from error
     try:
         replace_private(path, text)
     except BaseException:
@@ -34,7 +37,18 @@ def replace_private(path: Path, text: str) -> None:
     """Write ``text`` as UTF-8 to a file of mode 0600 in one step: nobody ever sees half a file.
 
     An older file of that name is replaced: an answer may be asked for again.
+
+    Raises:
+        InputError: ``output_not_written`` when the system refuses, with its reason.
     """
+    try:
+        _replace(path, text)
+    except OSError as error:
+        details = {"reason": error.strerror or type(error).__name__}
+        raise InputError([Issue("output_not_written", str(path), details=details)]) from error
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # made in the same folder, so that the rename is one step
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fundmix-")

@@ -79,8 +79,8 @@ def test_a_file_alone_begins_with_no_caps(tmp_path: Path) -> None:
 
 def test_edges_that_are_allowed(tmp_path: Path) -> None:
     """As many channels required as allowed, and the latest draw that makes sense."""
-    policy = read(tmp_path, 'max_channels = 2\nrequire = ["a", "b"]\nexclude = "c"\ndraw_until = 600\n')
-    assert (policy.require, policy.exclude, policy.draw_until) == (("a", "b"), ("c",), 600)
+    policy = read(tmp_path, 'max_channels = 2\nrequire = ["a", "b"]\nexclude = "c"\ndraw_until = 240\n')
+    assert (policy.require, policy.exclude, policy.draw_until) == (("a", "b"), ("c",), 240)
 
 
 def test_a_path_is_known_by_its_slash_or_ending(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from fundmix.borrower.records import Debt, Origin, Quote
 from fundmix.catalog.findings import Findings
 from fundmix.catalog.tables import Repayment
 from fundmix.errors import Note
-from fundmix.fields import RATE_BOUND
+from fundmix.fields import DEBT_YEARS_MAX, RATE_BOUND, TERM_MAX, too_far
 
 Mistake = tuple[str, str, dict[str, Any]]
 """Code, key below the entry, details."""
@@ -60,6 +60,9 @@ def _rate_mistakes(contract: Debt | Quote) -> Iterator[Mistake]:
 
 
 def _date_mistakes(debt: Debt, start: dt.date) -> Iterator[Mistake]:
+    for name in ("next_payment", "last_payment"):
+        if too_far(getattr(debt, name), start, DEBT_YEARS_MAX):
+            yield "date_too_far", name, {"start": start, "years": DEBT_YEARS_MAX}
     # a debt repaid in one sum has its payment at the end; next_payment is where its interest began
     coming = "last_payment" if debt.repayment in _ONE_SUM else "next_payment"
     if getattr(debt, coming) < start:
@@ -88,3 +91,5 @@ def _quote_mistakes(quote: Quote) -> Iterator[Mistake]:
         yield "quote_says_nothing", "limit", {}
     if 0 in quote.term_months:
         yield "not_positive", "term_months", {"bound": 0}
+    if max(quote.term_months, default=0) > TERM_MAX:
+        yield "number_too_large", "term_months", {"bound": TERM_MAX}

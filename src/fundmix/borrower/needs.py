@@ -13,6 +13,7 @@ from fundmix.borrower.reading import is_blank, read_record, read_table
 from fundmix.borrower.records import Need, Origin
 from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import PURPOSES
+from fundmix.fields import NEED_YEARS_MAX, too_far
 
 COLUMNS = ("name", "date", "kind", "amount", "purpose", "from_need", "latest_date", "least_amount")
 _REQUIRED = frozenset({"date", "amount"})
@@ -108,13 +109,21 @@ def _meant(cells: Mapping[str, Any], start: dt.date) -> dict[str, Any]:
     for name in ("date", "latest_date"):
         match = _LATER.fullmatch(str(values.get(name, "")).strip())
         if match:
-            later: dict[str, Any] = {_UNITS[match[2].lower()]: int(match[1])}
-            values[name] = start + relativedelta(**later)
+            values[name] = _later(start, int(match[1]), _UNITS[match[2].lower()])
     for name, words in (("purpose", _CHINESE), ("kind", _CHINESE_KINDS)):
         if name in values:
             word = str(values[name]).strip()
             values[name] = words.get(word, word.lower())
     return values
+
+
+def _later(start: dt.date, count: int, unit: str) -> dt.date:
+    """So many days, weeks, months or years after the start; the last day of all beyond the calendar."""
+    units: dict[str, Any] = {unit: count}
+    try:
+        return start + relativedelta(**units)
+    except (ValueError, OverflowError):
+        return dt.date.max
 
 
 def _purpose_is_bad(values: Mapping[str, Any], origin: Origin, found: Findings) -> bool:
@@ -136,6 +145,10 @@ def _check(need: Need, start: dt.date, context: tuple[Origin, Findings]) -> None
     origin, found = context
     if need.date < start:
         found.issues.append(origin.issue("need_before_start", "date", start=start))
+    for name in ("date", "latest_date"):
+        day = getattr(need, name)
+        if day is not None and day > start and too_far(day, start, NEED_YEARS_MAX):
+            found.issues.append(origin.issue("date_too_far", name, start=start, years=NEED_YEARS_MAX))
     if need.latest_date is not None and need.latest_date < need.date:
         found.issues.append(origin.issue("latest_before_date", "latest_date", date=need.date))
     if need.least_amount > need.amount:

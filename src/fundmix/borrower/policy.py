@@ -14,7 +14,7 @@ _NOT_ZERO = (
     "max_debt_service", "max_monthly_payment", "max_term_months",
 )  # fmt: skip
 """Caps that forbid every loan when they are zero."""
-_BOUNDS = {"draw_until": 600, "inflow_delay": 120, "prefund_months": 120}
+_BOUNDS = {"draw_until": 240, "inflow_delay": 120, "prefund_months": 120}
 """Periods beyond which a figure is a slip of the pen."""
 
 
@@ -51,7 +51,7 @@ def _base(name: Any, context: tuple[Origin, Findings]) -> dict[str, Any]:
     origin, found = context
     if name is None:
         return {}
-    if name in PRESETS:
+    if isinstance(name, str) and name in PRESETS:
         return PRESETS[name].model_dump(exclude_unset=True)
     found.near(origin.issue("unknown_policy", "extends", shown(name), choices=tuple(PRESETS)), PRESETS)
     return {}

@@ -12,7 +12,7 @@ from fundmix.borrower.dated import FIGURES, read_figure
 from fundmix.borrower.reading import is_blank, joined, read_record, read_toml
 from fundmix.borrower.records import Cash, Debt, Origin, Profile, Quote
 from fundmix.catalog.findings import Findings, shown
-from fundmix.fields import Record, parse_date, parse_key
+from fundmix.fields import Record, parse_key, parse_start
 
 SECTIONS = ("start", "facts", "cash", "debts", "quotes")
 _HOMES = dict.fromkeys(Cash.model_fields, "cash")
@@ -38,6 +38,15 @@ def load_profile(path: str | Path, *, start: dt.date | None = None, today: dt.da
     return _build(values, (origin, found), start, (today, Path(path).parent))
 
 
+def profile_files(path: str | Path) -> tuple[Path, ...]:
+    """The files that a profile is read from: itself, and each CSV of dated figures that it names."""
+    path = Path(path)
+    toml = read_toml(path, Findings())
+    cash = toml[0].get("cash") if toml else None
+    figures = [cash.get(name) for name in FIGURES] if isinstance(cash, Mapping) else []
+    return (path, *(path.parent / name for name in figures if isinstance(name, str) and "\0" not in name))
+
+
 def profile_from_dict(values: Mapping[str, Any], *, source: str = "") -> Profile:
     """The profile in nested dicts, in the words of ``profile.toml``; ``source`` names it in errors.
 
@@ -57,7 +66,7 @@ def _build(
     origin, found = context
     today, folder = setting
     _check_sections(values, context)
-    day = start or _start(values, context) or today
+    day = _day(start, context) if start else _start(values, context) or today
     if day is None and not found.issues:
         found.issues.append(origin.issue("start_missing", "start"))
     # later checks need some day; without one the reading ends in an error anyway
@@ -94,13 +103,16 @@ def _check_sections(values: Mapping[str, Any], context: tuple[Origin, Findings])
 
 
 def _start(values: Mapping[str, Any], context: tuple[Origin, Findings]) -> dt.date | None:
-    if is_blank(values.get("start")):
-        return None
+    return None if is_blank(values.get("start")) else _day(values["start"], context)
+
+
+def _day(value: Any, context: tuple[Origin, Findings]) -> dt.date | None:
+    """A first day of a plan; None, with an issue, when it is none."""
     origin, found = context
     try:
-        return parse_date(values["start"])
+        return parse_start(value)
     except PydanticCustomError as error:
-        found.issues.append(origin.issue(error.type, "start"))
+        found.issues.append(origin.issue(error.type, "start", **(error.context or {})))
         return None
 
 

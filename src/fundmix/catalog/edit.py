@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from fundmix.catalog.files import decode, read_sheet
 from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.layers import read_layer
@@ -70,13 +72,20 @@ def init_catalog(folder: Path, name: str, extends: str = "cn") -> tuple[Path, ..
         InputError: the folder is not empty or not a folder, or there is no catalog ``extends``.
     """
     folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
+    # unlike the methods of Path, os.path is also False for a name that the system refuses
+    if os.path.exists(folder) and not os.path.isdir(folder):  # noqa: PTH110, PTH112
         raise InputError([Issue("not_a_folder", value=str(folder))])
-    if folder.exists() and any(folder.iterdir()):
+    if os.path.isdir(folder) and any(folder.iterdir()):  # noqa: PTH112
         raise InputError([Issue("folder_not_empty", str(folder))])
     locate(extends, base=folder)
-    words = {"name": parse_text(name), "extends": extends}
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        words = {"name": parse_text(name), "extends": extends}
+    except PydanticCustomError as error:
+        raise InputError([Issue(error.type, column="name", details=error.context or {})]) from None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(folder, error) from error
     # a JSON string is a TOML string
     quoted = {word: json.dumps(value, ensure_ascii=False) for word, value in words.items()}
     contents = {folder / "catalog.toml": _SETTINGS.format(**quoted).encode()}
@@ -199,9 +208,16 @@ def _line(cells: Iterable[str], line_end: str) -> str:
     return stream.getvalue()
 
 
+def _refused(path: Path, error: OSError) -> InputError:
+    """What the system would not write, in its own words."""
+    details = {"reason": error.strerror or type(error).__name__}
+    return InputError([Issue("output_not_written", str(path), details=details)])
+
+
 def _write_all(contents: Mapping[Path, bytes]) -> None:
     """Write every file beside its place first, then put all in place: a fault leaves the old ones."""
     written: list[tuple[Path, Path]] = []
+    path = Path()
     try:
         for path, data in contents.items():
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as stream:
@@ -212,6 +228,8 @@ def _write_all(contents: Mapping[Path, bytes]) -> None:
             Path(stream.name).chmod(path.stat().st_mode if path.exists() else 0o644)
         for temporary, path in written:
             temporary.replace(path)
+    except OSError as error:
+        raise _refused(path, error) from error
     finally:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)

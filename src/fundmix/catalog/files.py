@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +40,10 @@ def read_bytes(path: Path, file: str, found: Findings) -> bytes | None:
     """The bytes of a file that is a file, of a sane size and not empty; otherwise one issue and None."""
     code, bound = "", 0
     data = b""
-    if path.is_dir():
+    # unlike the methods of Path, these are also False for a name that the system refuses
+    if os.path.isdir(path):  # noqa: PTH112
         code = "folder_instead_of_file"
-    elif not path.is_file():
+    elif not os.path.isfile(path):  # noqa: PTH113
         code = "file_unreadable"  # a pipe or a device could be read for ever
     else:
         try:

@@ -15,6 +15,7 @@ from fundmix.catalog.findings import Findings, nearest, shown
 from fundmix.catalog.rows import TableRows, literal_choices, validate_sheet
 from fundmix.catalog.tables import TABLES, Settings
 from fundmix.errors import Issue
+from fundmix.fields import TEXT_MAX
 
 SETTINGS_FILE = "catalog.toml"
 DEFAULT_BASE = "cn"
@@ -154,5 +155,7 @@ def validate_settings(
             elif code == "literal_error":
                 code, details = "not_a_choice", {"choices": literal_choices(details)}
             found.issues.append(Issue(code, file, lines.get(word), word, shown(given.get(word)), details))
-        return {"extends": given["extends"]} if isinstance(given.get("extends"), str) else {}
+        below = given.get("extends")
+        # the catalog below is read all the same, so that its mistakes are named too
+        return {"extends": below} if isinstance(below, str) and len(below) <= TEXT_MAX else {}
     return {word: getattr(checked, word) for word in given}

@@ -51,9 +51,20 @@ def language_of(where: str | Path) -> str:
     )
 
 
+def catalog_files(where: str | Path) -> tuple[Path, ...]:
+    """Every file in the folders that a catalog is read from; none when it cannot be read."""
+    try:
+        layers = _layers(where, Findings())
+        return tuple(path for layer in layers for path in layer.path.iterdir())
+    except (InputError, OSError):
+        return ()
+
+
 def bundled_folder(name: str) -> Path | None:
     """The folder of a bundled catalog: inside the package when installed, else in the repository."""
-    return next((root / name for root in _bundled_roots() if (root / name).is_dir()), None)
+    # unlike Path.is_dir, this is also False for a name that the system refuses
+    folders = (root / name for root in _bundled_roots())
+    return next((folder for folder in folders if os.path.isdir(folder)), None)  # noqa: PTH112
 
 
 def bundled_names() -> tuple[str, ...]:
@@ -86,9 +97,10 @@ def locate(
     if isinstance(where, Path) or "/" in where or "\\" in where:
         # normpath: the folder that "../x" is seen from need not exist yet
         path = Path(where) if base is None else Path(os.path.normpath(base / where))
-        if path.is_dir():
+        # unlike the methods of Path, these are also False for a name that the system refuses
+        if os.path.isdir(path):  # noqa: PTH112
             return Layer(str(where) if base is None else str(path), path)
-        code = "not_a_folder" if path.exists() else "folder_missing"
+        code = "not_a_folder" if os.path.exists(path) else "folder_missing"  # noqa: PTH110
         raise InputError([Issue(code, file, line, value=str(where))])
     if not _NAME.fullmatch(where):
         raise InputError([Issue("bad_catalog_name", file, line, value=shown(where))])

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from fundmix.dates import Period
 from fundmix.fields import (
     RATE_BOUND,
+    TERM_MAX,
     AnnualRate,
     Count,
     Counts,
@@ -82,6 +83,9 @@ class Row(Record):
     enabled: YesNo = Field(True, description="`no` in an overlay hides the row of the same key below it.")
 
 
+LEAD_DAYS_MAX = 3650
+
+
 class Channel(Row):
     """A financing channel: one lender's line with its limit and rules."""
 
@@ -136,6 +140,13 @@ class Channel(Row):
     reference_only: YesNo = Field(False, description="Shown for comparison, never part of a plan.")
     note: Text = Field("", description="A remark shown with the channel.")
     note_en: Text = Field("", description="The same in English.")
+
+    @model_validator(mode="after")
+    def _days_are_sane(self) -> Self:
+        """Nobody waits ten years for an answer."""
+        if self.lead_days > LEAD_DAYS_MAX:
+            raise reject("number_too_large", column="lead_days", bound=LEAD_DAYS_MAX)
+        return self
 
 
 class Product(Row):
@@ -221,6 +232,11 @@ class Product(Row):
             raise reject("term_missing", column="term_months")
         if 0 in self.term_months or 0 in self.term_periods:
             raise reject("not_positive", column="term_months", bound=0)
+        if max(*self.term_months, *self.term_periods, 0, 0) > TERM_MAX:
+            column = "term_months" if max(*self.term_months, 0, 0) > TERM_MAX else "term_periods"
+            raise reject("number_too_large", column=column, bound=TERM_MAX)
+        if self.term_months and self.interest_only_months >= max(self.term_months):
+            raise reject("interest_only_too_long", column="interest_only_months", bound=max(self.term_months))
         return self
 
 
@@ -236,6 +252,13 @@ class Flow(Row):
     principal: Ratio = Field(0, description="Principal repaid per yuan lent; the column sums to 1.")
     interest: Ratio = Field(0, description="Interest paid per yuan lent (instead of `rate`).")
     fee: Ratio = Field(0, description="Fee paid per yuan lent.")
+
+    @model_validator(mode="after")
+    def _period_is_sane(self) -> Self:
+        """No contract lasts for ever."""
+        if self.period > TERM_MAX:
+            raise reject("number_too_large", column="period", bound=TERM_MAX)
+        return self
 
 
 class PriceStep(Row):

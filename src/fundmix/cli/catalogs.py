@@ -73,7 +73,7 @@ def validate(voice: Voice, where: str) -> None:
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
     counts = {"channels": len(market.channels), "rules": len(market.eligibility)}
-    click.echo(voice.say("catalog_fine", name=market.settings.name, **counts))
+    voice.answer(voice.say("catalog_fine", name=market.settings.name, **counts))
 
 
 @catalog.command("init", cls=SpokenCommand, words="catalog_init", example="fundmix catalog init ./mine")
@@ -88,7 +88,7 @@ def init(voice: Voice, folder: "Path", name: str | None, extends: str) -> None:
 
     voice.settle(language_of(extends))
     init_catalog(folder, name or folder.resolve().name, extends)
-    click.echo(voice.say("catalog_made", folder=_with_slash(folder), base=extends))
+    voice.answer(voice.say("catalog_made", folder=_with_slash(folder), base=extends))
 
 
 @catalog.command(
@@ -109,7 +109,7 @@ def add(voice: Voice, folder: "Path", cells: tuple[str, ...]) -> None:
 
     voice.settle(language_of(folder))
     add_channel(folder, *cells_by_table(cells))
-    click.echo(voice.say("catalog_added", folder=_with_slash(folder)))
+    voice.answer(voice.say("catalog_added", folder=_with_slash(folder)))
 
 
 def _with_slash(folder: "Path") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fundmix.cli.spoken import SpokenCommand, Voice, option
-from fundmix.cli.values import AMOUNT, COUNT, DAY, FORMAT, MONEY, RATE, SHARE, today
+from fundmix.cli.values import AMOUNT, DAY, FORMAT, LOAN_RATE, MONEY, RATE, SHARE, TERM, today
 
 if TYPE_CHECKING:
     from fundmix.report.loan import Loan
@@ -30,9 +30,9 @@ LENDERS = (
 
 _OPTIONS = (
     option("--amount", type=AMOUNT, required=True),
-    option("--rate", type=RATE, required=True),
+    option("--rate", type=LOAN_RATE, required=True),
     option("--rate-basis", type=click.Choice(BASES), default="annual", show_default=True),
-    option("--months", type=COUNT, required=True),
+    option("--months", type=TERM, required=True),
     option("--repayment", type=click.Choice(REPAYMENTS), default="annuity", show_default=True),
     option("--upfront-fee", type=SHARE, default="0"),
     option("--monthly-fee", type=RATE, default="0"),

@@ -63,7 +63,8 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
 
     from fundmix import recommend
     from fundmix.borrower import load_policy, load_profile
-    from fundmix.catalog.load import language_of, load_catalog
+    from fundmix.borrower.profile import profile_files
+    from fundmix.catalog.load import catalog_files, language_of, load_catalog
     from fundmix.report.facts import fact_texts
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.outputs import check_outputs, output_files, show_plan
@@ -73,9 +74,9 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     policy_file = (
         Path(given["policy"]) if "/" in given["policy"] or given["policy"].endswith(".toml") else None
     )
-    inputs = [path for path in (profile_file, given["needs_file"], policy_file) if path]
+    inputs = [path for path in (given["needs_file"], policy_file) if path] + list(profile_files(profile_file))
     written = [path for path in (given["write_lp"], given["write_mps"]) if path]
-    refuse_inputs([*outputs, *written], [*inputs, *(Path(where).iterdir() if Path(where).is_dir() else ())])
+    refuse_inputs([*outputs, *written], [*inputs, *catalog_files(where)])
     profile = load_profile(profile_file, start=given["start"], today=today())
     if not profile.cash.model_fields_set:
         voice.aside(voice.say("cash_not_stated"))
@@ -158,9 +159,9 @@ def verify(voice: Voice, plan_file: "Path") -> int:
     plan = read_plan(plan_file)
     found = replay(plan)
     if not found:
-        click.echo(voice.say("verify_right", draws=len(plan.draws), periods=len(plan.cashflow_rows)))
+        voice.answer(voice.say("verify_right", draws=len(plan.draws), periods=len(plan.cashflow_rows)))
         return 0
-    click.echo(voice.say("verify_wrong", count=len(found)))
+    voice.answer(voice.say("verify_wrong", count=len(found)))
     for issue in found:
-        click.echo(issue_line(issue, voice.lang))
+        voice.answer(issue_line(issue, voice.lang))
     return FAULT

@@ -29,4 +29,4 @@ def init(voice: Voice, where: str, output: "Path") -> None:
     voice.settle(language_of(where))
     catalog = load_catalog(where)
     write_private(output, profile_template(catalog, voice.lang))
-    click.echo(voice.say("profile_made", file=output))
+    voice.answer(voice.say("profile_made", file=output))

@@ -5,6 +5,7 @@ The code of a command's help is ``help_<command>``, of an option's ``option_<nam
 """
 
 import difflib
+import errno
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -37,6 +38,10 @@ class Voice:
     def say(self, code: str, **values: Any) -> str:
         """The sentence of a code in this language."""
         return say(code, self.lang, **values)
+
+    def answer(self, line: str) -> None:
+        """One short answer on stdout, wrapped."""
+        click.echo(hang(printable(line), FULL_WIDTH))
 
     def aside(self, line: str) -> None:
         """One line on stderr; what a user or a file wrote in it cannot steer the terminal."""
@@ -240,6 +245,12 @@ class Program(SpokenGroup):
         except NotProvenError as error:
             voice.aside(note_line(error.reason, voice.lang))
             code = NOT_PROVEN
+        except OSError as error:
+            # a full disk behind stdout is nobody's fault here; files are named where they are written
+            if error.errno != errno.ENOSPC or error.filename:
+                raise
+            voice.aside(voice.say("answer_not_written", reason=error.strerror))
+            code = FAULT
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -1,6 +1,7 @@
 """What options hold: the same ways to write a figure as in files, and the same words when it is wrong."""
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,21 @@ class Written(click.ParamType[Any]):
             self.fail(say(error.type, lang, **{"value": value, **(error.context or {})}), param, ctx)
 
 
+class LoanRate(Written):
+    """A rate whose basis is another option: ``300%`` is meant, a bare ``5`` may mean 5 %."""
+
+    def __init__(self) -> None:
+        super().__init__("parse_rate", "rate")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The rate; a usage error for a bare number beyond the bound of every basis."""
+        rate = super().convert(value, param, ctx)
+        if rate > 1 and not str(value).rstrip().endswith(("%", "％", "‰")):
+            lang = voice_of(ctx).lang if ctx else "en"
+            self.fail(say("rate_too_high", lang, bound=1, suggestion=f"{rate:g}%"), param, ctx)
+        return rate
+
+
 class Place(click.ParamType["Path"]):
     """A path; ``exists``: of a file that is there."""
 
@@ -48,7 +64,8 @@ class Place(click.ParamType["Path"]):
         from pathlib import Path  # noqa: PLC0415 - a tenth of the time of --help
 
         path = Path(value)
-        if self.exists and not path.is_file():
+        # unlike Path.is_file, this is also False for a name that the system refuses
+        if self.exists and not os.path.isfile(path):  # noqa: PTH113
             code = (
                 "usage_no_profile" if param is not None and param.name == "profile_file" else "usage_no_file"
             )
@@ -59,10 +76,11 @@ class Place(click.ParamType["Path"]):
 AMOUNT = Written("parse_positive_money", "amount")
 MONEY = Written("parse_money", "amount")
 RATE = Written("parse_rate", "rate")
+LOAN_RATE = LoanRate()
 SHARE = Written("parse_share", "share")
-SECONDS = Written("parse_number", "seconds")
-COUNT = Written("parse_count", "number")
-DAY = Written("parse_date", "date")
+SECONDS = Written("parse_seconds", "seconds")
+TERM = Written("parse_term", "number")
+DAY = Written("parse_start", "date")
 FILE = Place(exists=True)
 PATH = Place()
 FORMAT = click.Choice(["table", "json", "csv"])

@@ -54,4 +54,9 @@ def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Pro
         quote.model_copy(update={"channel_id": place(quote.channel_id, f"quotes[{number}]")})
         for number, quote in enumerate(profile.quotes, start=1)
     )
+    for number, quote in enumerate(quotes, start=1):
+        products = [row.product_id for row in catalog.products if row.channel_id == quote.channel_id]
+        if quote.product_id is not None and products and quote.product_id not in products:
+            issue = profile.origin.issue("quote_product_unknown", f"quotes[{number}].product_id")
+            found.near(issue, [name for name in products if name], quote.product_id)
     return profile.model_copy(update={"debts": debts, "quotes": quotes})

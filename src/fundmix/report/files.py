@@ -16,11 +16,7 @@ def write_all(contents: Mapping[Path, str]) -> None:
         InputError: ``output_not_written`` for the first file that cannot be written.
     """
     for path, content in contents.items():
-        try:
-            replace_private(path, content)
-        except OSError as error:
-            details = {"reason": error.strerror or type(error).__name__}
-            raise InputError([Issue("output_not_written", str(path), details=details)]) from error
+        replace_private(path, content)
 
 
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:

@@ -16,6 +16,9 @@ SENTENCES: dict[str, str] = {
     "output_folder_missing": "the folder of this file does not exist; create it first",
     # profile
     "start_missing": 'the first day of the plan is missing; write start = "2026-12-01"',
+    "date_too_far": (
+        "this lies more than {years} years from {start:date}, the first day of the plan; check the year"
+    ),
     "csv_not_beside_profile": "the CSV must lie beside the profile; write its name alone",
     "date_twice": "this day stands twice; keep one figure for it",
     "no_dated_figures": "there are no figures; write at least one date and amount",
@@ -64,6 +67,8 @@ SENTENCES: dict[str, str] = {
     # facts
     "profile_fact_unknown": "the catalog has no such fact; remove it or look up its name",
     "profile_fact_unknown_near": "the catalog has no such fact; did you mean {suggestion}?",
+    "quote_product_unknown": "the channel has no such product; remove product_id or look it up in the catalog",
+    "quote_product_unknown_near": "the channel has no such product; did you mean {suggestion}?",
     "profile_channel_unknown": (
         "the catalog has no channel {value}, or more than one; write its id, or leave it out of a debt"
     ),

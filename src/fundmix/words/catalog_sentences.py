@@ -13,8 +13,11 @@ SENTENCES: dict[str, str] = {
     "rate_too_high": "this rate is beyond {bound} as a decimal; did you mean {suggestion}?",
     "share_out_of_bounds": "a share lies between 0 and 1; did you mean {suggestion}?",
     "not_whole": "this must be a whole number",
+    "output_not_written": "this file cannot be written ({reason}); choose another place",
+    "interest_only_too_long": "this leaves no month for instalments; the longest term is {bound} months",
     "number_too_large": "this number is beyond {bound}",
     "not_yes_or_no": "write yes or no",
+    "start_out_of_bounds": "a first day lies from {first:date} to {last:date}; check the year",
     "not_a_date": "this is not a date; write 2026-01-20",
     "date_does_not_exist": "there is no such day in the calendar",
     "bad_key": "a name for use in tables is small letters, digits and _, beginning with a letter, at "

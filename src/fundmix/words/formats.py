@@ -12,6 +12,7 @@ from typing import Any
 
 CURRENCY_SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$"}
 NOTHING = "—"
+RATIO_SHOWN = 10_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -45,8 +46,11 @@ def money0(amount: float | Decimal | str | None, currency: str = "CNY") -> str:
 
 
 def percent(ratio: float | Decimal | str | None, decimals: int = 2) -> str:
-    """0.054 as ``5.40%``."""
-    return NOTHING if ratio is None else f"{figure(Decimal(str(ratio)) * 100, decimals)}%"
+    """0.054 as ``5.40%``; a price that nobody pays, beyond a million percent, only as so high."""
+    if ratio is None:
+        return NOTHING
+    shown = Decimal(str(ratio))
+    return f">{RATIO_SHOWN * 100:,}%" if shown > RATIO_SHOWN else f"{figure(shown * 100, decimals)}%"
 
 
 def _day(value: Any) -> dt.date:

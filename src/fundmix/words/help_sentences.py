@@ -93,8 +93,8 @@ SENTENCES: dict[str, str] = {
     "usage_try": "Help: {command}",
     # mistakes with files
     "output_is_input": "this file is read, so it is not written over; choose another name",
+    "answer_not_written": "the answer could not be written in full ({reason})",
     "output_twice": "two answers would go to this file; give each its own name",
-    "output_not_written": "this file cannot be written ({reason}); choose another place",
     "output_kind": "only .json files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
