@@ -122,7 +122,7 @@ class Situation:
         and reached whether interest on cash is rounded to the cent, as in the book, or not, as in the program.
         """
         reach = np.minimum(self.free_path, self._path(self._sure, to_the_cent=True))
-        return np.floor(np.maximum(0.0, np.minimum(self.min_cash, reach)) * 100 + 1e-4) / 100
+        return np.floor(np.maximum(0.0, np.minimum(self.min_cash, reach)) * 100 + 1e-6) / 100
 
     @cached_property
     def gap(self) -> float:
