@@ -343,3 +343,12 @@ def test_stdout_is_json_and_nothing_else() -> None:
     assert done.returncode in (0, 3, 4), done.stderr
     assert json.loads(done.stdout)["version"] == 1
     assert "Traceback" not in done.stderr
+
+
+def test_a_calendar_of_millions_fits_the_page() -> None:
+    """Fees have a column only where there are some, so that ten million yuan fit into 80 cells."""
+    words = ["schedule", "--amount", "1000万", "--rate", "5%", "--months", "36", "--lang", "zh"]
+    plain = CliRunner().invoke(main, words).stdout
+    charged = CliRunner().invoke(main, [*words, "--monthly-fee", "0.1%"]).stdout
+    assert ("费用" in plain, "费用" in charged) == (False, True)
+    assert max(map(cell_len, plain.splitlines())) <= 80

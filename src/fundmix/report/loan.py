@@ -128,9 +128,8 @@ def print_schedule(loan: Loan, lang: str, file: TextIO | None = None) -> None:
     """The calendar of a loan, with totals."""
     page = Page(lang, file)
     page.line(page.say("schedule_title"), style=HEADING)
-    heads = ("number", "date", "payment", "principal", "interest", "fee", "balance")
-    columns = [Column(page.say(f"column_{head}"), right=head != "date") for head in heads]
-    parts = ("payment", "principal", "interest", "fee", "balance")
+    parts = schedule_parts(loan.rows)
+    columns = [Column(page.say(f"column_{head}"), head != "date") for head in ("number", "date", *parts)]
     amounts = [figures([getattr(row, part) for row in loan.rows], 2) for part in parts]
     starts = [(str(row.index), date(row.date)) for row in loan.rows]
     rows = [[*start, *cells] for start, *cells in zip(starts, *amounts, strict=True)]
@@ -138,6 +137,12 @@ def print_schedule(loan: Loan, lang: str, file: TextIO | None = None) -> None:
     page.table(columns, [*rows, ["", page.say("schedule_total"), *totals, ""]])
     page.line(page.say("schedule_payout", received=loan.received), first="  ", style=QUIET)
     page.line(page.say("disclaimer"), style=QUIET)
+
+
+def schedule_parts(rows: Sequence[Record]) -> tuple[str, ...]:
+    """The amounts of a calendar that have a column: fees only where there are some, long figures need the room."""
+    parts = ("payment", "principal", "interest", "fee", "balance")
+    return tuple(part for part in parts if part != "fee" or any(getattr(row, part) for row in rows))
 
 
 def payment_records(rows: Sequence[Record]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Literal, TextIO, get_args
 
 from fundmix.plan import FundingPlan
 from fundmix.report.facts import FactText
+from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
 from fundmix.report.sections import applications, balloons, binding, cash, excluded, mix, period_name
 from fundmix.words import label, note_line, say
@@ -67,12 +68,10 @@ def print_table(
 def _schedule(page: Page, plan: FundingPlan) -> None:
     """Every dated payment of every draw."""
     page.heading(page.say("schedule_title"))
-    heads = ("draw_id", "date", "payment", "principal", "interest", "fee", "balance")
+    parts = schedule_parts(plan.schedule_rows)
+    heads = ("draw_id", "date", *parts)
     columns = [Column(page.say(f"column_{head}"), right=number > 1) for number, head in enumerate(heads)]
-    amounts = [
-        figures([getattr(row, name) for row in plan.schedule_rows], 2)
-        for name in ("payment", "principal", "interest", "fee", "balance")
-    ]
+    amounts = [figures([getattr(row, name) for row in plan.schedule_rows], 2) for name in parts]
     starts = [(row.draw_id, date(row.date)) for row in plan.schedule_rows]
     page.table(columns, [[*start, *cells] for start, *cells in zip(starts, *amounts, strict=True)])
 
