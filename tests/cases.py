@@ -253,6 +253,8 @@ def _random_channel(random: Random, channel_id: str, shape: tuple[bool, int]) ->
     )
     if line:
         method, months = "interest_only", random.choice(("6", "12"))
+    if max(map(int, months.split(";"))) <= words["interest_only_months"]:
+        words["interest_only_months"] = 0  # no month would be left for instalments
     rows = [channel(channel_id, rate, months=months, method=method, **words)]
     if random.random() < 0.2:
         second = {**words, "product_id": "second", "revolving": False, "interest_first": False}
