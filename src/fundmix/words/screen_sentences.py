@@ -179,6 +179,7 @@ SENTENCES: dict[str, str] = {
     "failure_months": " ({months} months)",
     "figure_of_month": "{figure} months",
     "figure_of_year": "{figure} years",
+    "figure_of_year_of_age": "{figure}",
     "figure_of_day": "{figure} days",
     "figure_of_time": "{figure} times",
     "figure_of_times": "{figure} times",
