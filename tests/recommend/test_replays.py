@@ -24,6 +24,7 @@ SEEDS = (
     pytest.param(5617, 6, id="the own path is reached to the cent"),
     pytest.param(5682, 6, id="a fixed fee on the dearest day, where days are counted"),
     pytest.param(247, 12, id="a line is measured by the sum that is drawn"),
+    pytest.param(6015, 6, id="a draw dropped for its step leaves no idle money"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

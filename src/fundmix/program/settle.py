@@ -227,7 +227,8 @@ def _round_steps(hot: HotModel, least: Floors) -> None:
             hot.highs.changeColBounds(column, 0.0, 0.0)
     reach = max(step for _, step in used)
     choices = [_choice(hot, column, step, float(found[column]), reach) for column, step in used]
-    _choose_steps(hot, choices, least)
+    # a draw that is dropped gives no room for idle money any more
+    _open_spare(hot, _choose_steps(hot, choices, least), 0.0)
     _continuous(hot, least)
 
 
@@ -238,8 +239,11 @@ def _choice(hot: HotModel, column: int, step: float, value: float, reach: float)
     return column, step, step * least, max(0, most - least)
 
 
-def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
-    """A small program with one whole number per draw: draw = least + step · n, the levels weighed far apart."""
+def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> Floats:
+    """A small program with one whole number per draw: draw = least + step · n, the levels weighed far apart.
+
+    The draws are fixed; the values of all columns are returned.
+    """
     highs = hot.highs
     for level in LEVELS:
         _hold(hot, level, floors.get(level, -math.inf), math.inf)
@@ -262,8 +266,9 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> None:
     if not solved:
         raise _UnsettledError
     for column, step, least, _ in choices:
-        chosen = round(least + step * round((values[column] - least) / step), 2)
-        highs.changeColBounds(column, chosen, chosen)
+        values[column] = round(least + step * round((values[column] - least) / step), 2)
+        highs.changeColBounds(column, values[column], values[column])
+    return values
 
 
 def _round_cents(hot: HotModel, least: Floors) -> None:
@@ -282,9 +287,16 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
         hot.bounds([name], [cents], [cents])
     try:
         _continuous(hot, least)
+        return
     except _UnsettledError:
-        _choose_steps(hot, [_around(hot, draw, found) for draw in _drawn(hot)], least)
-        _continuous(hot, least)
+        choices = [_around(hot, draw, found) for draw in _drawn(hot)]
+    try:
+        _choose_steps(hot, choices, least)
+    except _UnsettledError:
+        # what rounding leaves over may then serve something after all
+        least = {}
+        _choose_steps(hot, choices, least)
+    _continuous(hot, least)
 
 
 def _around(hot: HotModel, draw: tuple[str, float], found: Floats) -> Choice:
