@@ -25,6 +25,7 @@ SEEDS = (
     pytest.param(5682, 6, id="a fixed fee on the dearest day, where days are counted"),
     pytest.param(247, 12, id="a line is measured by the sum that is drawn"),
     pytest.param(6015, 6, id="a draw dropped for its step leaves no idle money"),
+    pytest.param(6058, 6, id="a shortfall of payments is no more than the payments"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -55,8 +55,10 @@ def _shortfalls(model: Model, book: tuple[CashPeriod, ...], values: Values) -> d
     short: dict[str, Decimal] = {}
     for period, cash in enumerate(book):
         loss = max(ZERO, -cash.surplus)
-        short[f"loss_{period}"] = min(cash.shortfall, max(ZERO, loss - served[f"loss_{period}"]))
-        short[f"payment_{period}"] = cash.shortfall - short[f"loss_{period}"]
+        rest = cash.shortfall - min(cash.shortfall, max(ZERO, loss - served[f"loss_{period}"]))
+        # contracts in cents may ask for a cent less than the program counted
+        short[f"payment_{period}"] = min(rest, cash.payments + cash.debt_payments)
+        short[f"loss_{period}"] = cash.shortfall - short[f"payment_{period}"]
     return short
 
 
