@@ -26,6 +26,7 @@ SEEDS = (
     pytest.param(247, 12, id="a line is measured by the sum that is drawn"),
     pytest.param(6015, 6, id="a draw dropped for its step leaves no idle money"),
     pytest.param(6058, 6, id="a shortfall of payments is no more than the payments"),
+    pytest.param(5793, 6, id="a search that ends before it has a bound"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
-from fundmix.program.hot import SMALL, HotModel
+from fundmix.program.hot import NEVER, SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 
 ENOUGH = 0.005
@@ -70,26 +71,43 @@ def find_optimum(
     levels, proven, start = _levels(hot, ideal, _without_loans(hot) if start is None else start, deadline)
     _fewest_lenders(hot, start, deadline)
     tell("cost")
-    seconds = max(1.0, _left(deadline))
-    if not hot.minimise(hot.costs["cost"], seconds=seconds, gap=relative, gap_yuan=absolute, start=start):
+    seconds, cost = max(1.0, _left(deadline)), hot.costs["cost"]
+    solved = hot.minimise(cost, seconds=seconds, gap=relative, gap_yuan=absolute, start=start)
+    if not solved:
         # frozen to a millionth of a yuan, the levels can be just out of reach of the solver's own tolerance
         for level, value in levels.items():
             hot.freeze(level, value + ENOUGH)
-        if not hot.minimise(hot.costs["cost"], seconds=seconds, gap=relative, gap_yuan=absolute, start=start):
-            raise AssertionError(f"the cost level has no solution: {hot.highs.getModelStatus()}")
-    return _optimum(hot, levels, (relative, absolute), proven=proven)
+        solved = hot.minimise(cost, seconds=seconds, gap=relative, gap_yuan=absolute, start=start)
+    # the plan that the search began with stands where the solver loses its way
+    values = hot.values() if solved else start
+    bound = _bound(hot, values) if solved else -math.inf
+    return _optimum(hot, levels, (values, bound), (relative, absolute), proven=proven and solved)
 
 
-def _optimum(hot: HotModel, levels: dict[str, float], gaps: tuple[float, float], *, proven: bool) -> Optimum:
-    """What the last run found, with its bound; ``gaps``: relative and absolute gap that were asked for."""
-    info = hot.highs.getInfo()
-    objective = float(info.objective_function_value)
-    bound = float(info.mip_dual_bound) if len(hot.whole) else objective
+def _bound(hot: HotModel, values: Floats) -> float:
+    """What the last run proved that no plan can undercut, yuan."""
+    return float(hot.highs.getInfo().mip_dual_bound) if len(hot.whole) else float(hot.costs["cost"] @ values)
+
+
+def _optimum(
+    hot: HotModel,
+    levels: dict[str, float],
+    found: tuple[Floats, float],
+    gaps: tuple[float, float],
+    *,
+    proven: bool,
+) -> Optimum:
+    """What the search found, with its bound; ``gaps``: relative and absolute gap that were asked for."""
+    values, bound = found
+    ceilings = {level: hot.frozen[level] for level in LEVELS[:-1]}
+    objective = float(hot.costs["cost"] @ values)
+    if not math.isfinite(bound):
+        bound = min(objective, _relaxed_bound(hot))
     missing = max(0.0, objective - bound)
     return Optimum(
         hot=hot,
-        values=hot.values(),
-        ceilings={level: hot.frozen[level] for level in LEVELS[:-1]},
+        values=values,
+        ceilings=ceilings,
         levels=levels,
         objective=objective,
         bound=bound,
@@ -97,6 +115,16 @@ def _optimum(hot: HotModel, levels: dict[str, float], gaps: tuple[float, float],
         proven=proven and missing <= max(gaps[1], gaps[0] * abs(objective)) + SMALL,
         solver_seconds=float(hot.highs.getRunTime()),
     )
+
+
+def _relaxed_bound(hot: HotModel) -> float:
+    """The least cost when nothing must be whole: for a search that ends before it has any bound of its own."""
+    hot.relax()
+    hot.highs.clearSolver()
+    solved = hot.minimise(hot.costs["cost"], seconds=10.0) and hot.is_optimal
+    bound = float(hot.highs.getInfo().objective_function_value) if solved else -NEVER
+    hot.restore()
+    return bound
 
 
 def _kept(value: float) -> float:
@@ -142,8 +170,11 @@ def _first_mix(hot: HotModel, time_limit: float) -> Floats | None:
     return values
 
 
-def _without_loans(hot: HotModel) -> Floats:
-    """The plan that borrows nothing: it always exists, and is where a search begins that has nothing better."""
+def _without_loans(hot: HotModel) -> Floats | None:
+    """The plan that borrows nothing: it always exists, and is where a search begins that has nothing better.
+
+    None when the solver does not find it.
+    """
     whole = [hot.names[index] for index in hot.whole]
     hot.bounds(whole, [0.0] * len(whole), [0.0] * len(whole))
     hot.relax()
@@ -153,15 +184,18 @@ def _without_loans(hot: HotModel) -> Floats:
         + 10 * hot.costs["excess"]
         + hot.costs["cost"]
     )
-    if not hot.minimise(cost, seconds=10.0):
-        raise AssertionError(f"borrowing nothing is no solution: {hot.highs.getModelStatus()}")
-    values = hot.values()
+    found = hot.minimise(cost, seconds=10.0)
+    if not found:
+        # what the solver remembers may mislead it
+        hot.highs.clearSolver()
+        found = hot.minimise(cost, seconds=10.0)
+    values = hot.values() if found else None
     hot.reset()
     return values
 
 
 def _levels(
-    hot: HotModel, ideal: dict[str, float], start: Floats, deadline: float
+    hot: HotModel, ideal: dict[str, float], start: Floats | None, deadline: float
 ) -> tuple[dict[str, float], bool, Floats]:
     """Freeze shortfall, unmet and excess at their least values, in this order; whether each is proved; a solution.
 
@@ -172,20 +206,23 @@ def _levels(
     for level in LEVELS[:-1]:
         cost = hot.costs[level]
         least = 0.0
-        if cost.any():
-            reached = float(cost @ start)
-            if reached <= ideal[level] + ENOUGH:
-                least = reached
+        if cost.any() or start is None:
+            if start is not None and float(cost @ start) <= ideal[level] + ENOUGH:
+                least = float(cost @ start)
             else:
                 seconds = LEVEL_SHARE * _left(deadline)
                 solved = hot.minimise(cost, seconds=seconds, gap_yuan=ENOUGH, start=start)
                 if solved:
                     start = hot.values()
+                if start is None:
+                    raise NotProvenError("plan_not_found")
                 least = float(cost @ start)
                 bound = hot.highs.getInfo().mip_dual_bound if solved else ideal[level]
                 proven = proven and least - max(bound, ideal[level]) <= 2 * ENOUGH
         frozen[level] = _kept(least)
         hot.freeze(level, max(least, 0.0) + _slack(least))
+    if start is None:
+        raise NotProvenError("plan_not_found")
     return frozen, proven, start
 
 

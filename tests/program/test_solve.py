@@ -1,0 +1,47 @@
+"""The search when the solver fails it: what was known before stands, and nothing is called proven."""
+
+from typing import Any
+
+import pytest
+from tests.cases import Story, channel, need
+
+from fundmix.errors import NotProvenError
+from fundmix.program.hot import HotModel
+
+STORY = Story(
+    channels=[channel("bank", 0.06, amount_min=1_000), channel("other", 0.09)],
+    needs=[need("2027-01-01", 10_000)],
+    cash={"surplus": 1_000},
+)
+MINIMISE = HotModel.minimise
+
+
+def test_a_search_that_ends_without_a_plan_keeps_the_one_it_began_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the cost level finds nothing, the funded plan of the levels before it is shown as unproven."""
+
+    def fails(hot: HotModel, cost: Any, **options: Any) -> bool:
+        return "gap" not in options and MINIMISE(hot, cost, **options)
+
+    monkeypatch.setattr(HotModel, "minimise", fails)
+    plan = STORY.plan()
+    assert (plan.status, plan.totals.unmet) == ("unproven", 0.0)
+    assert plan.proof.verified
+    assert plan.proof.bound <= plan.proof.objective
+
+
+def test_a_search_without_any_bound_has_that_of_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gap of a plan is a number, even when the solver had no bound of its own when the time ran out."""
+    monkeypatch.setattr("fundmix.program.solve._bound", lambda hot, values: float("-inf"))
+    optimum = STORY.optimum()
+    assert 0 <= optimum.bound <= optimum.objective + 1e-6
+    assert 0 <= optimum.gap <= 1
+
+
+def test_a_search_that_finds_nothing_at_all_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No fault reaches the user: the command ends with *not proven*."""
+    monkeypatch.setattr(HotModel, "minimise", lambda *_, **__: False)
+    with pytest.raises(NotProvenError) as caught:
+        STORY.plan()
+    assert caught.value.reason.code == "plan_not_found"
