@@ -111,3 +111,24 @@ def test_every_mistake_of_a_catalog_is_one_line(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     places = [line.removeprefix(f"{tmp_path}/").partition(": ")[0] for line in result.stderr.splitlines()]
     assert places == ["channels.csv:2, lender", "products.csv:2, repayment"]
+
+
+def test_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    """A misspelled key hides neither a bad fact nor bad needs nor a bad policy: nobody corrects one run at a time."""
+    profile, needs = tmp_path / "profile.toml", tmp_path / "needs.csv"
+    profile.write_text(
+        'start = 2026-12-01\n[cash]\nopenning = 1\n[facts]\nborn_on = "1988"\n', encoding="utf-8"
+    )
+    needs.write_text("date,amount,purpose\n2026-12-20,abc,stock\n", encoding="utf-8")
+    borrower = ["--profile", str(profile), "--lang", "en"]
+    planned = CliRunner().invoke(main, ["optimize", *borrower, "--needs", str(needs), "--policy", "cheepest"])
+    judged = CliRunner().invoke(main, ["eligible", *borrower])
+    assert (planned.exit_code, judged.exit_code) == (2, 2)
+    places = [line.rpartition("/")[2].partition(": ")[0] for line in planned.stderr.splitlines()]
+    assert places == [
+        "profile.toml:3, cash.openning",
+        "profile.toml:5, facts.born_on",
+        "needs.csv:2, amount",
+        "--policy",
+    ]
+    assert judged.stderr.splitlines() == planned.stderr.splitlines()[:2]

@@ -38,6 +38,22 @@ def load_profile(path: str | Path, *, start: dt.date | None = None, today: dt.da
     return _build(values, (origin, found), start, (today, Path(path).parent))
 
 
+def load_facts(path: str | Path, *, start: dt.date | None = None, today: dt.date) -> Profile:
+    """The first day and the facts of a profile whose other sections cannot be read, so that these are checked too.
+
+    Raises:
+        InputError: the file is no TOML at all, or its facts are no table.
+    """
+    found = Findings()
+    toml = read_toml(Path(path), found)
+    found.raise_all()
+    assert toml is not None
+    values, origin = toml
+    sound = {"facts": values.get("facts", {})}
+    day = start or _start(values, (origin, Findings())) or today
+    return _build({"start": day, **sound}, (origin, found), None, (today, None))
+
+
 def profile_files(path: str | Path) -> tuple[Path, ...]:
     """The files that a profile is read from: itself, and each CSV of dated figures that it names."""
     path = Path(path)

@@ -12,13 +12,14 @@ import click
 from fundmix.cli.spoken import FAULT, NOT_FUNDABLE, NOT_PROVEN, SpokenCommand, Voice, option
 from fundmix.cli.values import DAY, FILE, FORMAT, PATH, SECONDS, SHARE, today
 from fundmix.cli.waiting import waiting
-from fundmix.errors import InputError
+from fundmix.errors import InputError, Issue
 from fundmix.words import issue_line, note_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundmix.borrower import Need
+    from fundmix.borrower import Need, Policy, Profile
+    from fundmix.catalog.tables import Catalog
 
 TABLES = ("mix", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
@@ -62,9 +63,8 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     from pathlib import Path
 
     from fundmix import recommend
-    from fundmix.borrower import load_policy, load_profile
     from fundmix.borrower.profile import profile_files
-    from fundmix.catalog.load import catalog_files, language_of, load_catalog
+    from fundmix.catalog.load import catalog_files, language_of
     from fundmix.report.facts import fact_texts
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.outputs import check_outputs, output_files, show_plan
@@ -77,12 +77,9 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     inputs = [path for path in (given["needs_file"], policy_file) if path] + list(profile_files(profile_file))
     written = [path for path in (given["write_lp"], given["write_mps"]) if path]
     refuse_inputs([*outputs, *written], [*inputs, *catalog_files(where)])
-    profile = load_profile(profile_file, start=given["start"], today=today())
+    profile, needs, policy, market = _inputs(voice, profile_file, where, given)
     if not profile.cash.model_fields_set:
         voice.aside(voice.say("cash_not_stated"))
-    needs = _needs(voice, given, profile.start)
-    policy = _asked("--policy", lambda: load_policy(given["policy"]))
-    market = load_catalog(where)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
     with waiting(voice.say("solving")):
@@ -93,6 +90,52 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     write_all(output_files(plan, outputs))
     show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang))
     return EXIT_CODES[plan.status]
+
+
+class _Reading:
+    """Readings whose mistakes are kept, so that those of all files are told at once."""
+
+    def __init__(self) -> None:
+        self.issues: list[Issue] = []
+
+    def __call__[T](self, read: Callable[[], T]) -> T | None:
+        """What ``read`` gives; None, its mistakes kept, when it gives nothing."""
+        try:
+            return read()
+        except InputError as error:
+            self.issues.extend(issue for issue in error.issues if issue not in self.issues)
+            return None
+
+    def borrower(
+        self, profile_file: "Path", where: str, start: dt.date | None
+    ) -> "tuple[Profile | None, Profile | None, Catalog | None]":
+        """The profile; what is legible of it (its facts, checked against the catalog); the catalog."""
+        from fundmix.borrower import load_profile
+        from fundmix.borrower.profile import load_facts
+        from fundmix.catalog.load import load_catalog
+        from fundmix.facts import facts_of
+
+        profile = self(lambda: load_profile(profile_file, start=start, today=today()))
+        market = self(lambda: load_catalog(where))
+        legible = profile or self(lambda: load_facts(profile_file, start=start, today=today()))
+        if market and legible:
+            self(lambda: facts_of(legible, market))
+        return profile, legible, market
+
+
+def _inputs(
+    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any]
+) -> "tuple[Profile, tuple[Need, ...], Policy, Catalog]":
+    """Everything that a plan is made from."""
+    from fundmix.borrower import load_policy
+
+    reading = _Reading()
+    profile, legible, market = reading.borrower(profile_file, where, given["start"])
+    needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
+    policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
+    if reading.issues or profile is None or needs is None or policy is None or market is None:
+        raise InputError(reading.issues)
+    return profile, needs, policy, market
 
 
 def _asked[T](place: str, read: Callable[[], T]) -> T:
@@ -133,14 +176,15 @@ def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Nee
 def eligible(voice: Voice, profile_file: "Path", where: str, start: dt.date | None, as_format: str) -> None:
     """Print every channel's verdict with each failed rule."""
     from fundmix import recommend
-    from fundmix.borrower import load_profile
-    from fundmix.catalog.load import language_of, load_catalog
+    from fundmix.catalog.load import language_of
     from fundmix.report.eligibility import VERDICT_COLUMNS, flat, print_verdicts, verdict_records
     from fundmix.report.records import show
 
     voice.settle(language_of(where))
-    profile = load_profile(profile_file, start=start, today=today())
-    market = load_catalog(where)
+    reading = _Reading()
+    profile, _, market = reading.borrower(profile_file, where, start)
+    if reading.issues or profile is None or market is None:
+        raise InputError(reading.issues)
     records = verdict_records(market, recommend.eligible(market, profile))
     if as_format == "table":
         print_verdicts(market, records, voice.lang)
