@@ -17,7 +17,7 @@ from fundmix.words.layout import cells, hang, wrap
 
 GAP = 2
 NARROWEST_NAME = 12
-WIDEST = 100
+NARROWEST, WIDEST = 40, 100
 HEADING, QUIET, ALARM = "bold", "dim", "bold red"
 
 
@@ -40,6 +40,9 @@ class Page:
         self.currency = currency
         self.begun = False
         self.console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+        if self.console.width < NARROWEST:
+            # a terminal that says 0 does not know its width, and rich would print nothing
+            self.console.width = NARROWEST
         self.width = min(self.console.width, WIDEST)
 
     def say(self, code: str, **values: Any) -> str:

@@ -53,6 +53,9 @@ def show(as_format: str, value: Any, columns: Sequence[str], rows: Sequence[Mapp
 
 def emit(text: str) -> None:
     """Write to stdout as UTF-8, whatever the terminal's encoding: another program reads it."""
+    if sys.stdout is None:
+        # a program may be started without stdout
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
