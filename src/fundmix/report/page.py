@@ -40,9 +40,8 @@ class Page:
         self.currency = currency
         self.begun = False
         self.console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
-        if self.console.width < NARROWEST:
-            # a terminal that says 0 does not know its width, and rich would print nothing
-            self.console.width = NARROWEST
+        # a terminal that says 0 does not know its width, and rich would print nothing
+        self.console.width = max(self.console.width, NARROWEST)
         self.width = min(self.console.width, WIDEST)
 
     def say(self, code: str, **values: Any) -> str:
