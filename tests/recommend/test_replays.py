@@ -27,6 +27,7 @@ SEEDS = (
     pytest.param(6015, 6, id="a draw dropped for its step leaves no idle money"),
     pytest.param(6058, 6, id="a shortfall of payments is no more than the payments"),
     pytest.param(5793, 6, id="a search that ends before it has a bound"),
+    pytest.param(7003, 6, id="a limit of a period after the last draw"),
 )
 """Seed, most channels, and the fact that the case taught."""
 

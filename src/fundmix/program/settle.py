@@ -77,7 +77,7 @@ def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_
     for offer_id, pick in model.pick.items():
         if chosen.get(pick.name, 1.0) <= 0:
             continue
-        for period in range(model.situation.draw_until + 1):
+        for period in range(model.situation.periods):
             name = column_name("limit", offer_id, period)
             if name in hot.ceilings:
                 room = model.room(lenders[lender_of[offer_id]], period)

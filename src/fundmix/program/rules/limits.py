@@ -1,5 +1,6 @@
 """Rule 2, limits: no lender, shared limit or pledged asset is used beyond what it bears."""
 
+from fundmix.offers import Lender
 from fundmix.program.model import Model, Term
 
 
@@ -8,16 +9,24 @@ def limits(model: Model) -> None:
 
     ``outstanding[k,t] ≤ (limit − existing[t]) · pick[k]``; limits that channels share:
     ``Σ outstanding[i,t] ≤ limit − Σ existing[t]``; assets: ``Σ outstanding[i,t] / multiplier[i] ≤ value − lien``.
-    Only while draws are possible: afterwards a balance can only fall.
+    Only while draws are possible: afterwards a balance can only fall, unless a period has a limit of its own.
     """
-    for period in range(model.situation.draw_until + 1):
-        _own_limits(model, period)
+    last = model.situation.draw_until
+    for period in range(last + 1):
+        _own_limits(model, period, model.lenders)
         _shared_limits(model, period)
         _assets(model, period)
+    for period in range(last + 1, model.situation.periods):
+        _own_limits(model, period, tuple(lender for lender in model.lenders if _own_period(lender, period)))
 
 
-def _own_limits(model: Model, period: int) -> None:
-    for lender in model.lenders:
+def _own_period(lender: Lender, period: int) -> bool:
+    """Whether the lender has a limit of its own on what is outstanding in ``period``."""
+    return any((index, measure) == (period, "outstanding") for index, measure, _ in lender.availability)
+
+
+def _own_limits(model: Model, period: int, lenders: tuple[Lender, ...]) -> None:
+    for lender in lenders:
         room = model.room(lender, period)
         by_offer: dict[str, list[Term]] = {}
         for column in model.columns_of[lender.channel_id]:
