@@ -84,7 +84,7 @@ def print_verdicts(
 
 
 def _asked_most(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    """The facts that are not stated and keep most channels from a verdict, each with how many."""
+    """The facts that are not stated and keep several channels from a verdict, each with how many."""
     counts = Counter(
         field
         for record in records
@@ -95,7 +95,8 @@ def _asked_most(records: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
             if failure["state"] == "unknown" and failure["kind"] == "hard" and failure["field"]
         }
     )
-    return sorted(counts.items(), key=lambda found: (-found[1], found[0]))[:ASKED_SHOWN]
+    asked = [(field, count) for field, count in counts.items() if count > 1]
+    return sorted(asked, key=lambda found: (-found[1], found[0]))[:ASKED_SHOWN]
 
 
 def failure_line(failure: Mapping[str, Any], facts: Mapping[str, FactText], page: Page) -> str:
