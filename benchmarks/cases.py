@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import fundmix
-from fundmix import Need, Policy, Profile
+from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.plan import FundingPlan
