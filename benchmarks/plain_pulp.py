@@ -1,8 +1,9 @@
 """Against what a user would write instead: plain PuLP, one constraint at a time, solved by CBC's command line.
 
 The script gets every coefficient for nothing: it writes the rules as they stand, row by row, and stops at the
-solver's answer. Rows that only help the search are fundmix's own work and are left out. fundmix's time holds all of ``optimize``: judging, pricing, building, whole steps and cents,
-reasons and the re-play. A third clock times only what both do, building and solving.
+solver's answer. Rows that only help the search are fundmix's own work and are left out. fundmix's time holds all
+of ``optimize``: judging, pricing, building, whole steps and cents, reasons and the re-play. A third clock times
+only what both do, building and solving.
 """
 
 from dataclasses import dataclass
@@ -98,7 +99,9 @@ def _script(question: Question) -> Script:
         tuple(
             (
                 row.name,
-                *_as_written(row.name, tuple((v.name, factor) for v, factor in row.items()), _finite(row.getUb())),
+                *_as_written(
+                    row.name, tuple((v.name, factor) for v, factor in row.items()), _finite(row.getUb())
+                ),
                 _finite(row.getLb()),
             )
             for row in problem.constraints()

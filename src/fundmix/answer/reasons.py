@@ -36,7 +36,11 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
         if channel.channel_id in used:
             continue
         refused = barred.get(channel.channel_id)
-        if refused is not None and refused.verdict in ("ineligible", "unknown", "limit") and not _serves(case, channel):
+        if (
+            refused is not None
+            and refused.verdict in ("ineligible", "unknown", "limit")
+            and not _serves(case, channel)
+        ):
             # nothing that the borrower could find out or mend would let this money go there
             verdict, detail = "purpose", refused.detail
         elif refused is not None:

@@ -11,7 +11,7 @@ from fundmix.catalog.law import ceiling_at
 from fundmix.catalog.tables import Catalog, Channel, Fact, Grade, MovedBy, Product, Row
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract
-from fundmix.errors import InputError
+from fundmix.errors import InputError, Issue
 from fundmix.facts import resolve_channel
 from fundmix.fields import MONEY_MAX
 from fundmix.loans import Price, Terms, price
@@ -99,6 +99,7 @@ def build_market(visitor: Visitor) -> Market:
             continue
         lenders.append(_lender(visitor, channel, limit, found))
         offers.extend(found)
+    _distinct(offers)
     names = {lender.channel_id for lender in lenders}
     pledges = {lender.pledge for lender in lenders if lender.pledge}
     return Market(
@@ -109,6 +110,19 @@ def build_market(visitor: Visitor) -> Market:
         together=shared_limits(visitor.catalog, visitor.facts, names),
         questions=tuple((field, tuple(channels)) for field, channels in questions.items()),
     )
+
+
+def _distinct(offers: list[Offer]) -> None:
+    """Make sure that offers differ in the names that a solver keeps, where every dot becomes ``_``."""
+    seen: dict[str, str] = {}
+    issues = []
+    for offer in offers:
+        other = seen.setdefault(offer.offer_id.replace(".", "_"), offer.offer_id)
+        if other != offer.offer_id:
+            details = {"first": other, "second": offer.offer_id}
+            issues.append(Issue("offer_names_collide", "products.csv", column="product_id", details=details))
+    if issues:
+        raise InputError(issues)
 
 
 def _refusal(visitor: Visitor, channel: Channel, limit: LimitFound) -> Excluded | None:
