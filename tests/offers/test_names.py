@@ -1,9 +1,9 @@
 """Offers keep names of their own in the program."""
 
 import pytest
+from tests.cases import Story, channel, need
 
 from fundmix.errors import InputError
-from tests.cases import Story, channel, need
 
 
 def test_two_offers_that_would_share_a_name_are_refused() -> None:
