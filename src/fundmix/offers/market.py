@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fundmix.borrower import Policy, Profile, Quote
@@ -21,6 +21,12 @@ from fundmix.offers.records import Excluded, Lender, Market, MovedRule, Offer
 
 PRICED_AMOUNT = 10_000.0
 """Yuan at which an offer is priced before its amount is known; the draw is priced again with its fixed fee."""
+
+
+@lru_cache(maxsize=20_000)
+def _priced(terms: Terms, day: dt.date, amount: float) -> Price:
+    """The price of a contract, kept: the same terms are priced for the offer, for the law and for each draw day."""
+    return price(terms, day, amount)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ def _offers(visitor: Visitor, channel: Channel, limit: LimitFound) -> Iterator[O
 def _offer(visitor: Visitor, channel: Channel, product: Product, terms: Terms, offer_id: str) -> Offer:
     start = visitor.profile.start
     quote = visitor.quote(channel.channel_id, product.product_id)
-    priced = price(terms, start, PRICED_AMOUNT)
+    priced = _priced(terms, start, PRICED_AMOUNT)
     lawful = ceiling_at(visitor.catalog, channel, start)
     rate, basis = advertised_rate(product, quote)
     return Offer(
@@ -204,14 +210,14 @@ def _draw_days(
     )
     # a subsidy is not the borrower's price: the law looks at what the lender charges
     charged = terms.model_copy(update={"rate_cut": 0.0, "fixed_fee": 0.0})
-    at_start = price(charged, visitor.profile.start, PRICED_AMOUNT)
+    at_start = _priced(charged, visitor.profile.start, PRICED_AMOUNT)
     for index in range(grid.index_of(ready), visitor.draw_until + 1):
         day = max(ready, grid.date_of(index))
         in_season = (product.available_from or day) <= day <= (product.available_until or day)
         if not in_season or (line_end is not None and day > line_end):
             continue
         # months of other lengths have another price where days are counted
-        priced = at_start if terms.accrual == "period" else price(charged, day, PRICED_AMOUNT)
+        priced = at_start if terms.accrual == "period" else _priced(charged, day, PRICED_AMOUNT)
         if _lawful(visitor, channel, priced, day):
             yield index, day
 
@@ -273,7 +279,7 @@ def smallest_lawful(offer: Offer, start: dt.date) -> float | None:
 
     def lawful(amount: float, day: dt.date) -> bool:
         try:
-            return offer.ceiling is None or price(offer.terms, day, amount).apr <= offer.ceiling
+            return offer.ceiling is None or _priced(offer.terms, day, amount).apr <= offer.ceiling
         except InputError:
             return False  # the fee is more than the loan
 
