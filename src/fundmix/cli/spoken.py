@@ -7,6 +7,7 @@ The code of a command's help is ``help_<command>``, of an option's ``option_<nam
 import difflib
 import errno
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -250,6 +251,8 @@ class Program(SpokenGroup):
             if error.errno != errno.ENOSPC or error.filename:
                 raise
             voice.aside(voice.say("answer_not_written", reason=error.strerror))
+            # what is still in the buffer would fail once more when Python ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FAULT
         sys.exit(code if isinstance(code, int) else 0)
 

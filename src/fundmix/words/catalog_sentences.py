@@ -5,7 +5,6 @@ A code that ends in ``_near`` is the same mistake with a near word at hand. The 
 """
 
 SENTENCES: dict[str, str] = {
-    "offer_names_collide": "{first} and {second} differ only in where the dots are; rename one of the products",
     "not_a_number": "this is not a number; write digits such as 12345.67",
     "thousands_separator": "a number has no commas; write {suggestion}",
     "money_too_large": "this amount is beyond {bound:money}; please check the unit",

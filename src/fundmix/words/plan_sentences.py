@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "binding_max_inquiries": "The number of hard inquiries: one more would fund {funds:money0} more.",
     "binding_no_channel": "No channel whose published rules you meet may pay for {name} in time.",
     # when no plan can be shown
+    "offer_names_collide": "{first} and {second} differ only in where the dots are; rename one of the products",
     "plan_fails_replay": "The plan found does not survive its own re-play to the cent, so it is not shown. Try --exact, or a longer --time-limit.",
     "plan_not_found": "The solver ran out of time before it had any plan, even one without loans. Try a longer --time-limit.",
     # stages of the work
