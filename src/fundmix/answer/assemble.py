@@ -16,7 +16,7 @@ from fundmix.plan import (
     Status,
 )
 from fundmix.program.model import Model
-from fundmix.program.rules.shares import base_of, caps
+from fundmix.program.rules.shares import base_of, caps, group_names
 from fundmix.program.solve import Optimum
 
 
@@ -114,7 +114,7 @@ def _inputs(
 
 def _caps_of(loans: tuple[Loan, ...], ceilings: dict[str, float]) -> dict[str, float]:
     """The caps that the plan's own lenders fall under; what a cap rests on is told of those lenders alone."""
-    names = {name for loan in loans for name in figures.group_names_of(loan)}
+    names = {name for loan in loans for name in group_names(loan.lender)}
     return {name: round(cap, 6) for name, cap in ceilings.items() if name in names}
 
 

@@ -17,6 +17,7 @@ from fundmix.plan import (
     ScheduleRow,
     Totals,
 )
+from fundmix.program.rules.shares import group_names
 from fundmix.program.situation import Situation
 
 INSTALMENTS = ("annuity", "equal_principal")
@@ -205,7 +206,7 @@ def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], situation: Situ
     """Yuan by which each cap is exceeded at its worst, in exact cents; caps that hold are left out."""
     found: dict[str, Decimal] = {}
     for name, cap in caps.items():
-        members = [loan for loan in loans if loan.lender.pledge is None and name in group_names_of(loan)]
+        members = [loan for loan in loans if loan.lender.pledge is None and name in group_names(loan.lender)]
         owed = situation.owed_unsecured.get(name)
         worst = ZERO
         for period in range(situation.periods):
@@ -216,14 +217,6 @@ def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], situation: Situ
         if worst > 0:
             found[name] = worst
     return found
-
-
-def group_names_of(loan: Loan) -> tuple[str, ...]:
-    """The caps that a loan falls under."""
-    lender = loan.lender
-    names = (f"channel:{lender.channel_id}", f"category:{lender.category}")
-    groups = tuple(f"group:{group}" for group in lender.risk_groups)
-    return (*names, *groups, "soft") if lender.soft else (*names, *groups)
 
 
 def spread(loans: tuple[Loan, ...]) -> Diversification:

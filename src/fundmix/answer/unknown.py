@@ -61,10 +61,9 @@ def _missing(case: Case) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {
         row.channel_id: [] for row in case.market.excluded if row.verdict in ("unknown", "limit")
     }
-    table = case.verdicts.failures
-    rules = table[(table["state"] == "unknown") & (table["kind"] == "hard")].astype(object)
-    for row in rules.to_dict("records"):
-        fields.get(row["channel_id"], []).append(row["field"])
+    for channel_id, names in fields.items():
+        rules = case.failures.get(channel_id, [])
+        names += [row["field"] for row in rules if (row["state"], row["kind"]) == ("unknown", "hard")]
     for field, channels in case.market.questions:
         for channel_id in channels:
             fields.get(channel_id, []).append(field)

@@ -24,7 +24,6 @@ class Lender(Record):
 
     Attributes:
         limit: largest balance in yuan, existing balance included; already the least of catalog, limits and quote.
-        existing: yuan the borrower owes it now, period by period is in ``Debtbook``.
         soft: a soft rule failed or is unknown: dear end of the price, soft share of rule 4.
         moves: what using it adds: ``online_lender``, ``unsecured_account``, ``inquiry``.
         pledge: fact whose asset backs it, with ``multiplier`` yuan lent per yuan of value; None = unsecured.
