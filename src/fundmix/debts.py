@@ -1,45 +1,95 @@
-"""The loans the borrower already has: their contracts, month by month."""
+"""The loans the borrower already has: their contracts, month by month, and what may be done with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from fundmix.borrower import Debt, Profile
-from fundmix.catalog.tables import Catalog, Channel, Repayment
+from fundmix.catalog.tables import Catalog, Channel, MovedBy
 from fundmix.dates import Grid
 from fundmix.errors import InputError, Issue
-from fundmix.facts import due_payments, resolve_channel, service_of
-from fundmix.fields import Record
-from fundmix.loans import Floats, Payment, normal_rate
+from fundmix.facts import resolve_channel, running, service_of
+from fundmix.loans import Floats, Payment, RunningLoan
+
+BALLOONS = ("interest_only", "bullet", "custom")
+"""Methods that leave a sum for the last day, which a lender may renew."""
 
 
-class DebtContract(Record):
+@dataclass(frozen=True)
+class DebtContract:
     """One existing debt as the program sees it.
 
     Attributes:
-        channel_id, category, lender, risk_groups: of its channel; None and empty when the catalog has none.
-        unsecured: no asset backs it, so it counts in the shares of rule 4.
-        pledge: the fact of the asset that backs it.
-        rows: the payments still due.
+        debt: as the borrower wrote it.
+        loan: its contract.
+        channel: its channel; None when the catalog has none.
+        prepay_fee_rate: the debt's own, else the dearest of its channel's products; None = not known.
     """
 
-    name: str
-    balance: float
-    repayment: Repayment
-    rate_annual: float
-    channel_id: str | None
-    category: str | None
-    lender: str | None
-    risk_groups: tuple[str, ...]
-    unsecured: bool
-    pledge: str | None
-    rows: tuple[Payment, ...]
+    debt: Debt
+    loan: RunningLoan
+    channel: Channel | None
+    prepay_fee_rate: float | None
+
+    @property
+    def name(self) -> str:
+        """What the borrower calls it."""
+        return self.debt.name
+
+    @property
+    def balance(self) -> float:
+        """Yuan owed today."""
+        return self.debt.balance
+
+    @property
+    def channel_id(self) -> str | None:
+        """Its channel in the catalog."""
+        return self.channel.channel_id if self.channel else None
+
+    @property
+    def pledge(self) -> str | None:
+        """The fact of the asset that backs it."""
+        return self.debt.pledge
+
+    @property
+    def unsecured(self) -> bool:
+        """Whether no asset backs it, so that it counts in the shares of rule 4."""
+        return self.debt.pledge is None and (self.channel is None or self.channel.unsecured)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The caps of rule 4 that it counts in; a debt from outside the catalog has a category of its own."""
+        if self.channel is None:
+            return ("category:outside",)
+        named = (f"channel:{self.channel.channel_id}", f"category:{self.channel.category}")
+        return (*named, *(f"group:{group}" for group in self.channel.risk_groups))
+
+    @property
+    def moves(self) -> tuple[MovedBy, ...]:
+        """What it counts as in other lenders' rules."""
+        counted: list[MovedBy] = ["online_lender"] if self.channel and self.channel.online_lender else []
+        return (*counted, "unsecured_account") if self.unsecured else tuple(counted)
+
+    @property
+    def rows(self) -> tuple[Payment, ...]:
+        """The payments still due."""
+        return self.loan.rows
+
+    @property
+    def balloon(self) -> Payment | None:
+        """The last payment where it repays a sum that a lender may renew."""
+        return self.rows[-1] if self.debt.repayment in BALLOONS else None
 
     def payments(self, grid: Grid, periods: int) -> Floats:
         """Yuan due per period, ``periods`` values."""
-        return self._spread(grid, periods, [float(row.payment) for row in self.rows])
+        return payments_of(self.rows, grid, periods)
 
     def service(self, grid: Grid, periods: int) -> Floats:
         """Interest and instalment principal per period (rule 5)."""
-        return self._spread(grid, periods, [float(service_of(self.repayment, row)) for row in self.rows])
+        return _spread(
+            self.rows, [float(service_of(self.debt.repayment, row)) for row in self.rows], grid, periods
+        )
 
     def balances(self, grid: Grid, periods: int) -> Floats:
         """Yuan owed at the beginning of each period, before that period's payment."""
@@ -49,13 +99,19 @@ class DebtContract(Record):
             owed[max(0, paid_in + 1) :] = float(row.balance)
         return owed
 
-    def _spread(self, grid: Grid, periods: int, amounts: list[float]) -> Floats:
-        spread = np.zeros(periods)
-        for row, amount in zip(self.rows, amounts, strict=True):
-            index = grid.index_of(row.date)
-            if 0 <= index < periods:
-                spread[index] += amount
-        return spread
+
+def payments_of(rows: Sequence[Payment], grid: Grid, periods: int) -> Floats:
+    """Yuan that ``rows`` ask for per period."""
+    return _spread(rows, [float(row.payment) for row in rows], grid, periods)
+
+
+def _spread(rows: Sequence[Payment], amounts: list[float], grid: Grid, periods: int) -> Floats:
+    spread = np.zeros(periods)
+    for row, amount in zip(rows, amounts, strict=True):
+        index = grid.index_of(row.date)
+        if 0 <= index < periods:
+            spread[index] += amount
+    return spread
 
 
 def debt_contracts(profile: Profile, catalog: Catalog) -> tuple[DebtContract, ...]:
@@ -70,29 +126,28 @@ def debt_contracts(profile: Profile, catalog: Catalog) -> tuple[DebtContract, ..
     for number, debt in enumerate(profile.debts, start=1):
         channel = channels.get(resolve_channel(catalog, debt.channel_id) or "") if debt.channel_id else None
         try:
-            contracts.append(_contract(debt, channel, catalog))
+            loan = running(debt, catalog)
         except InputError as error:
             issues.extend(_place(issue, number) for issue in error.issues)
+        else:
+            contracts.append(DebtContract(debt, loan, channel, _prepay_fee(debt, channel, catalog)))
     if issues:
         raise InputError(issues)
     return tuple(contracts)
 
 
-def _contract(debt: Debt, channel: Channel | None, catalog: Catalog) -> DebtContract:
-    annual, _, _ = normal_rate(debt.rate, debt.rate_basis, day_basis=catalog.settings.day_basis)
-    return DebtContract(
-        name=debt.name,
-        balance=debt.balance,
-        repayment=debt.repayment,
-        rate_annual=annual,
-        channel_id=channel.channel_id if channel else None,
-        category=channel.category if channel else None,
-        lender=channel.lender if channel else None,
-        risk_groups=channel.risk_groups if channel else (),
-        unsecured=debt.pledge is None and (channel is None or channel.unsecured),
-        pledge=debt.pledge,
-        rows=due_payments(debt, catalog),
-    )
+def _prepay_fee(debt: Debt, channel: Channel | None, catalog: Catalog) -> float | None:
+    """The fee on what is repaid early; where the borrower does not say, the dearest of the lender's products."""
+    if debt.prepay_fee_rate is not None or channel is None:
+        return debt.prepay_fee_rate
+    rates = [
+        product.prepay_fee_rate
+        for product in catalog.products
+        if product.channel_id == channel.channel_id and product.use == "new"
+    ]
+    known = [rate for rate in rates if rate is not None]
+    # one product that does not say could be the borrower's
+    return max(known) if known and len(known) == len(rates) else None
 
 
 def _place(issue: Issue, number: int) -> Issue:

@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import ConfigDict, Field
 
 from fundmix.borrower import Cash, Need, Policy
-from fundmix.catalog.tables import Grade, Repayment
+from fundmix.catalog.tables import Grade, RateBasis, Repayment, Use
 from fundmix.fields import Record
 from fundmix.loans import Terms
 
@@ -23,7 +23,8 @@ class Draw(Record):
     """One draw of the mix. For a line ``amount`` is its peak; ``draw_id`` = ``d1``, ``d2`` … by date.
 
     ``share`` is of all yuan-months borrowed, ``share_of_base`` of the constant base of rule 4.
-    ``closed_month``: the period in which it is repaid early, None = runs to term.
+    ``closed_month``: the period in which it is repaid early, None = runs to term. ``use``: ``new`` money, or
+    ``renew`` ``extend`` ``hardship`` for the debt named in ``debt``.
     """
 
     draw_id: str
@@ -53,6 +54,8 @@ class Draw(Record):
     grade: Grade
     quoted: bool
     soft: bool
+    use: Use = "new"
+    debt: str | None = None
 
 
 class Application(Record):
@@ -82,8 +85,56 @@ class Balloon(Record):
     cash_after: float
 
 
+class EarlyRepayment(Record):
+    """A debt repaid early, in whole or in part.
+
+    Attributes:
+        debt: its name in the profile; ``channel_id`` of its lender, None when the catalog has none.
+        date, month: the day, one of the debt's own payment days; the regular payment of that day is made first.
+        principal, interest, fee: yuan paid early; ``interest`` up to that day, of a debt repaid in one sum.
+        balance_before, balance_after: yuan owed after the regular payment, and after this one.
+        interest_saved: interest of the old schedule less that of the new one; ``saving`` = that less the fee.
+        draw_id: the instalment plan that takes the debt over (hardship: nothing is saved, ``saving`` is 0);
+            None = repaid.
+    """
+
+    debt: str
+    channel_id: str | None
+    date: dt.date
+    month: int
+    principal: float
+    interest: float
+    fee: float
+    balance_before: float
+    balance_after: float
+    interest_saved: float
+    saving: float
+    draw_id: str | None = None
+
+
+class Renewal(Record):
+    """What relies on a lender's yes to a debt that exists: the day, the yuan at risk, the day by which to ask.
+
+    ``use``: ``renew`` ``extend`` ``hardship``. ``date``: when the old payment is due; ``amount``: principal that moves.
+    """
+
+    debt: str
+    channel_id: str
+    name: str
+    name_en: str
+    use: Use
+    draw_id: str
+    offer_id: str
+    date: dt.date
+    amount: float
+    ask_by: dt.date
+
+
 class Totals(Record):
-    """The plan in a few figures, yuan. ``raised`` is the peak outstanding of new money."""
+    """The plan in a few figures, yuan. ``raised`` is the peak outstanding of new money.
+
+    ``saved``: interest of old debts that early repayment saves, less its fees.
+    """
 
     raised: float
     proceeds: float
@@ -99,6 +150,7 @@ class Totals(Record):
     shortfall: float
     excess: float
     deposit_interest: float
+    saved: float = 0.0
 
 
 class Diversification(Record):
@@ -116,7 +168,7 @@ class CashflowRow(Record):
     """One period, to the cent.
 
     closing = opening + deposit_interest + surplus + inflow − need + unmet + proceeds − payments − debt_payments
-    + shortfall.
+    + shortfall. ``debt_payments`` are what the plan makes of the old contracts, early repayments included.
     """
 
     month: int
@@ -250,6 +302,34 @@ class ContractRow(Record):
     revolving: bool
     ceiling: float | None
     apr: float
+    use: Use = "new"
+    debt: str | None = None
+
+
+class DebtRow(Record):
+    """An existing debt with all that the re-play needs of its contract (``fundmix.borrower.Debt``).
+
+    ``prepay_fee_rate`` is the one that the plan counts with; None = not known, so not repaid early. ``moves``: what
+    the debt counts as in other lenders' rules while it is owed.
+    """
+
+    name: str
+    channel_id: str | None
+    category: str | None
+    risk_groups: tuple[str, ...]
+    unsecured: bool
+    pledge: str | None
+    balance: float
+    original_amount: float | None
+    rate: float
+    rate_basis: RateBasis
+    repayment: Repayment
+    payment: float | None
+    next_payment: dt.date
+    last_payment: dt.date
+    prepay_fee_rate: float | None
+    renewable: bool
+    moves: tuple[str, ...]
 
 
 class LenderRow(Record):
@@ -279,7 +359,9 @@ class Inputs(Record):
     Attributes:
         lenders: the used channels with their limits (``limits`` in JSON).
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
-        debt_payments, debt_service: yuan per period of the existing debts; ``debt_dates``: each payment on its day.
+        debts: the existing debts with their contracts; ``day_basis``: the days of their year for daily rates.
+        debt_payments, debt_service: yuan per period of the existing debts by their old contracts; ``debt_dates``: each
+            payment on its day.
         existing: balance per period: by channel_id; unsecured ones also by ``channel:x``, ``category:y``, ``group:z``.
         asset_values: pledged asset -> value less existing lien.
         together: (channel_ids, yuan) shared limits.
@@ -298,7 +380,8 @@ class Inputs(Record):
     policy: Policy
     cash: Cash
     needs: tuple[Need, ...]
-    debts: tuple[Any, ...]
+    debts: tuple[DebtRow, ...]
+    day_basis: Literal[360, 365] = 365
     contracts: tuple[ContractRow, ...]
     lenders: tuple[LenderRow, ...] = Field(alias="limits")
     surplus: tuple[float, ...]
@@ -333,6 +416,8 @@ class FundingPlan(Record):
     inputs: Inputs
     draws: tuple[Draw, ...] = Field(alias="mix")
     applications: tuple[Application, ...]
+    repayments: tuple[EarlyRepayment, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     balloons: tuple[Balloon, ...]
     totals: Totals
     diversification: Diversification

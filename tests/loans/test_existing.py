@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundmix.errors import InputError
-from fundmix.loans import Payment, normal_rate, remaining_schedule
+from fundmix.loans import Payment, normal_rate, running_loan
 
 DEBT: dict[str, Any] = {
     "balance": 10_000,
@@ -25,7 +25,7 @@ DEBT: dict[str, Any] = {
 
 def remaining(**fields: Any) -> tuple[Payment, ...]:
     """The debt above with other fields."""
-    return remaining_schedule(**DEBT | fields)
+    return running_loan(**DEBT | fields).rows
 
 
 def figures(rows: tuple[Payment, ...]) -> list[tuple[str, str, str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from fundmix.errors import InputError, Issue
-from fundmix.loans import Terms, apr, line_schedule, remaining_schedule
+from fundmix.loans import Terms, apr, line_schedule, running_loan
 from fundmix.words import issue_line, say
 from fundmix.words.loan_sentences import SENTENCES
 
@@ -28,7 +28,7 @@ DEBT: dict[str, Any] = {
 
 def remaining(**fields: Any) -> Callable[[], object]:
     """A debt with these fields, read later."""
-    return lambda: remaining_schedule(**DEBT | fields)
+    return lambda: running_loan(**DEBT | fields).rows
 
 
 def line(repaid: int) -> Callable[[], object]:

@@ -7,8 +7,10 @@ from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
 from fundmix.answer.reasons import advice, excluded, warnings
 from fundmix.case import Case
+from fundmix.debts import DebtContract
 from fundmix.plan import (
     ContractRow,
+    DebtRow,
     FundingPlan,
     Inputs,
     LenderRow,
@@ -74,7 +76,8 @@ def _inputs(
         policy=case.policy,
         cash=case.profile.cash,
         needs=case.needs,
-        debts=tuple(_debt(debt.model_dump(mode="json")) for debt in case.debts),
+        debts=tuple(_debt(debt) for debt in case.debts),
+        day_basis=case.catalog.settings.day_basis,
         contracts=tuple(
             ContractRow(
                 offer_id=offer.offer_id,
@@ -118,9 +121,18 @@ def _caps_of(loans: tuple[Loan, ...], ceilings: dict[str, float]) -> dict[str, f
     return {name: round(cap, 6) for name, cap in ceilings.items() if name in names}
 
 
-def _debt(values: dict[str, Any]) -> dict[str, Any]:
-    """A debt without its single payments: its sum per period stands in ``debt_payments``."""
-    return {name: value for name, value in values.items() if name != "rows"}
+def _debt(debt: DebtContract) -> DebtRow:
+    """A debt with its contract; of its channel, what shares and counts need."""
+    known = debt.debt.model_dump(exclude={"channel_id", "prepay_fee_rate"})
+    return DebtRow(
+        **known,
+        channel_id=debt.channel_id,
+        category=debt.channel.category if debt.channel else None,
+        risk_groups=debt.channel.risk_groups if debt.channel else (),
+        unsecured=debt.unsecured,
+        prepay_fee_rate=debt.prepay_fee_rate,
+        moves=debt.moves,
+    )
 
 
 def _yuan(amounts: Any) -> tuple[float, ...]:

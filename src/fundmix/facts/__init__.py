@@ -5,17 +5,17 @@ A fact that the profile says is never overwritten by a derived one; what neither
 
 from fundmix.facts.channels import resolve_channel, with_channels
 from fundmix.facts.derived import DERIVATIONS, Derivation, Known
-from fundmix.facts.due import due_payments, service_of
+from fundmix.facts.due import running, service_of
 from fundmix.facts.said import facts_of, known_facts
 
 __all__ = [
     "DERIVATIONS",
     "Derivation",
     "Known",
-    "due_payments",
     "facts_of",
     "known_facts",
     "resolve_channel",
+    "running",
     "service_of",
     "with_channels",
 ]

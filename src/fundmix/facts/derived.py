@@ -12,7 +12,7 @@ from fundmix.borrower import Debt, Profile
 from fundmix.catalog.tables import Catalog, Channel, FactType
 from fundmix.dates import Grid
 from fundmix.errors import InputError
-from fundmix.facts.due import due_payments, service_of
+from fundmix.facts.due import running, service_of
 from fundmix.loans import Payment
 
 
@@ -108,7 +108,7 @@ def _heaviest_month(known: Known) -> float:
 def _payments(known: Known, number: int, debt: Debt) -> tuple[Payment, ...]:
     """What is still due on a debt; one that can never be repaid is a mistake of the profile."""
     try:
-        return due_payments(debt, known.catalog)
+        return running(debt, known.catalog).rows
     except InputError:
         # the sentences of the contract name figures; a profile's issue names its place alone
         issue = known.profile.origin.issue("debt_never_repaid", f"debts[{number}].payment")

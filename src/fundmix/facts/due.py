@@ -4,16 +4,16 @@ from decimal import Decimal
 
 from fundmix.borrower import Debt
 from fundmix.catalog.tables import Catalog, Repayment
-from fundmix.loans import Payment, remaining_schedule
+from fundmix.loans import Payment, RunningLoan, running_loan
 
 
-def due_payments(debt: Debt, catalog: Catalog) -> tuple[Payment, ...]:
-    """The payments still due on a debt, in the catalog's periods.
+def running(debt: Debt, catalog: Catalog) -> RunningLoan:
+    """The contract of a debt, in the catalog's periods.
 
     Raises:
         InputError: for a debt that its own figures never repay.
     """
-    return remaining_schedule(
+    return running_loan(
         balance=debt.balance,
         original_amount=debt.original_amount,
         rate=debt.rate,

@@ -6,16 +6,24 @@ the program its column per yuan, and :func:`apr` prices the cash flows.
 
 from fundmix.loans.cents import schedule
 from fundmix.loans.columns import line_unit_interest, unit_flows
-from fundmix.loans.existing import NormalRate, normal_rate, remaining_schedule
+from fundmix.loans.existing import (
+    EarlyStop,
+    NormalRate,
+    RunningLoan,
+    normal_rate,
+    running_loan,
+)
 from fundmix.loans.line import line_schedule
 from fundmix.loans.pricing import Price, apr, apr_unit_periods, price
 from fundmix.loans.terms import Floats, Payment, Terms, UnitFlows
 
 __all__ = [
+    "EarlyStop",
     "Floats",
     "NormalRate",
     "Payment",
     "Price",
+    "RunningLoan",
     "Terms",
     "UnitFlows",
     "apr",
@@ -24,7 +32,7 @@ __all__ = [
     "line_unit_interest",
     "normal_rate",
     "price",
-    "remaining_schedule",
+    "running_loan",
     "schedule",
     "unit_flows",
 ]

@@ -1,7 +1,10 @@
 """Loans that exist: rates of every basis as one, and the payments still due."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from fundmix.catalog.tables import RateBasis, Repayment
@@ -40,7 +43,87 @@ def normal_rate(
     return NormalRate(rate * months, rate_basis == "flat_monthly", "period")
 
 
-def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
+@dataclass(frozen=True)
+class EarlyStop:
+    """A day on which a debt may be repaid early, in whole or in part, after that day's regular payment.
+
+    Attributes:
+        index: payments made by then, that day's included (of a debt repaid in one sum: periods that have passed).
+        balance: principal owed then, yuan.
+        accrued: interest that each yuan repaid then brings along; 0 where interest is paid as it accrues.
+    """
+
+    index: int
+    date: dt.date
+    balance: Decimal
+    accrued: Decimal
+
+
+@dataclass(frozen=True)
+class RunningLoan:
+    """A debt between two payments.
+
+    Attributes:
+        terms: its method and rate; ``term`` = payments left.
+        dates: one period before the next payment, then every payment day.
+        factors: interest of each period per yuan, index 0 is 0.
+        owed: yuan owed today. base: the sum that a flat rate charges.
+        level: the level payment, the principal part (equal principal), or the interest of a debt repaid in one sum.
+    """
+
+    terms: Terms
+    dates: tuple[dt.date, ...]
+    factors: tuple[Decimal, ...]
+    owed: Decimal
+    base: Decimal | None
+    level: Decimal
+
+    @property
+    def in_one_sum(self) -> bool:
+        """Whether everything is repaid at once at the end."""
+        return self.terms.repayment in AT_MATURITY
+
+    @cached_property
+    def rows(self) -> tuple[Payment, ...]:
+        """The payments still due, index 1 = the next one."""
+        if self.in_one_sum:
+            return (_payment(1, self.dates[-1], self.owed, to_cents(self.level), ZERO),)
+        return _instalments(self.terms, self.dates, (self.owed, self.base, self.level), self.factors)
+
+    @cached_property
+    def stops(self) -> tuple[EarlyStop, ...]:
+        """The days on which it may be repaid early."""
+        if self.terms.repayment == "buyer_pays":
+            return ()
+        if not self.in_one_sum:
+            return tuple(
+                EarlyStop(row.index, row.date, row.balance, ZERO) for row in self.rows if row.balance
+            )
+        passed = [sum(self.factors[: index + 1]) for index in range(len(self.dates))]
+        shares = [
+            Decimal(one) / passed[-1] if passed[-1] else Decimal(index) / (len(passed) - 1)
+            for index, one in enumerate(passed)
+        ]
+        return tuple(
+            EarlyStop(index, self.dates[index], self.owed, self.level * shares[index] / self.owed)
+            for index in range(1, len(self.dates) - 1)
+        )
+
+    def after(self, stop: EarlyStop, principal: Decimal) -> tuple[Payment, ...]:
+        """The payments left when ``principal`` yuan are repaid at ``stop``: the same days, each the share smaller."""
+        rest = stop.balance - principal
+        if not rest:
+            return ()
+        share = rest / stop.balance
+        if self.in_one_sum:
+            return (_payment(1, self.dates[-1], rest, to_cents(self.level * share), ZERO),)
+        later = self.terms.model_copy(update={"term": self.terms.term - stop.index})
+        sums = (rest, None if self.base is None else self.base * share, to_cents(self.level * share))
+        factors = (Decimal(0), *self.factors[stop.index + 1 :])
+        return _instalments(later, self.dates[stop.index :], sums, factors)
+
+
+def running_loan(  # noqa: PLR0913 - the fields of a debt, by name
     *,
     balance: float | Decimal,
     original_amount: float | Decimal | None,
@@ -53,8 +136,8 @@ def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
     period: Period = "month",
     day_basis: Literal[360, 365] = 365,
     reference: float | None = None,
-) -> tuple[Payment, ...]:
-    """The payments still due on a debt, index 1 = ``next_payment``; the balance ends at 0.00.
+) -> RunningLoan:
+    """A debt as a contract that runs: its payments, index 1 = ``next_payment``; the balance ends at 0.00.
 
     Payments are one period apart from ``next_payment``; the last is on ``last_payment``, in place of a
     due date less than half a period before it. The first pays one period's interest on the balance.
@@ -102,12 +185,18 @@ def remaining_schedule(  # noqa: PLR0913 - the fields of a debt, by name
     )
     owed = to_cents(Decimal(str(balance)))
     base = to_cents(Decimal(str(original_amount))) if normal.flat else None
-    factors = [full for full, _ in decimal_interest(terms, dates)]
+    factors = tuple(full for full, _ in decimal_interest(terms, dates))
     given = None if payment is None else to_cents(Decimal(str(payment)))
-    if repayment in AT_MATURITY:
-        return (_balloon(dates[-1], owed, (owed if base is None else base) * sum(factors), given),)
-    level = _level(terms, owed, factors, base) if given is None or repayment == "equal_principal" else given
-    return _instalments(terms, dates, (owed, base, level), factors)
+    if repayment not in AT_MATURITY:
+        level = (
+            _level(terms, owed, factors, base) if given is None or repayment == "equal_principal" else given
+        )
+        return RunningLoan(terms, dates, factors, owed, base, level)
+    accrued = (owed if base is None else base) * sum(factors) if given is None else given - owed
+    if accrued < 0:
+        details = {"payment": given, "balance": owed}
+        raise InputError([Issue("payment_below_balance", column="payment", details=details)])
+    return RunningLoan(terms, dates, factors, owed, base, accrued)
 
 
 def _missing(
@@ -139,16 +228,7 @@ def _due_dates(next_payment: dt.date, last_payment: dt.date, period: Period) -> 
     return (*days, last_payment)
 
 
-def _balloon(day: dt.date, owed: Decimal, accrued: Decimal, given: Decimal | None) -> Payment:
-    """The one payment of a bullet debt."""
-    interest = to_cents(accrued) if given is None else given - owed
-    if interest < 0:
-        details = {"payment": given, "balance": owed}
-        raise InputError([Issue("payment_below_balance", column="payment", details=details)])
-    return _payment(1, day, owed, interest, ZERO)
-
-
-def _level(terms: Terms, owed: Decimal, factors: list[Decimal], base: Decimal | None) -> Decimal:
+def _level(terms: Terms, owed: Decimal, factors: Sequence[Decimal], base: Decimal | None) -> Decimal:
     """The level payment, or for equal principal its principal part, over the periods that are left."""
     if terms.repayment != "annuity":
         return to_cents(owed / terms.term)
@@ -165,7 +245,7 @@ def _instalments(
     terms: Terms,
     dates: tuple[dt.date, ...],
     sums: tuple[Decimal, Decimal | None, Decimal],
-    factors: list[Decimal],
+    factors: Sequence[Decimal],
 ) -> tuple[Payment, ...]:
     """Period by period; ``sums`` = balance, sum that a flat rate charges, level payment or principal part."""
     balance, base, level = sums

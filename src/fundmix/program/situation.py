@@ -295,9 +295,6 @@ def _owed_unsecured(debts: Sequence[DebtContract], grid: Grid, periods: int) -> 
     for debt in debts:
         if not debt.unsecured:
             continue
-        # a debt whose lender is not in the catalog still counts as unsecured debt
-        names = [f"channel:{debt.channel_id}"] if debt.channel_id else []
-        names.append(f"category:{debt.category or 'outside'}")
-        for name in names + [f"group:{group}" for group in debt.risk_groups]:
+        for name in debt.groups:
             owed[name] = owed.get(name, np.zeros(periods)) + debt.balances(grid, periods)
     return owed
