@@ -11,7 +11,7 @@ from tests.report.example_plan import DRAWS, cashflow, draw, inputs, plan
 from fundmix.catalog.load import load_catalog
 from fundmix.plan import Binding, Excluded, Failure, FundingPlan, NeedRow, Warn
 from fundmix.report.facts import fact_texts
-from fundmix.report.terminal import print_plan, print_table
+from fundmix.report.terminal import TABLE_NAMES, print_plan, print_table
 
 LANGUAGES = ("zh", "en")
 LONG_NAME = "某某省某某市中小微企业应收账款供应链电子凭证融资服务（线上反向保理，含再保理）专项产品"
@@ -172,7 +172,7 @@ def test_of_a_fact_that_is_not_stated_only_the_requirement_is_said() -> None:
     assert "乙：不符合条件。单位不在名单上。（另有 1 条）\n" in stream.getvalue()
 
 
-@pytest.mark.parametrize("table", ["mix", "cashflow", "schedule", "excluded"])
+@pytest.mark.parametrize("table", TABLE_NAMES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_one_table_alone_fits_as_well(table: str, lang: str) -> None:
     """``--table`` prints one table in full within 80 cells."""

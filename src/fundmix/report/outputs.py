@@ -5,12 +5,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fundmix.errors import InputError, Issue
-from fundmix.plan import FundingPlan
+from fundmix.plan import EarlyRepayment, FundingPlan, Renewal
 from fundmix.report.facts import FactText
-from fundmix.report.records import emit, frame_csv, json_text
+from fundmix.report.records import csv_text, emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
 
 KINDS = (".json", "folder/")
+# the tables that a plan holds as records alone
+_RECORDS: dict[str, type[EarlyRepayment] | type[Renewal]] = {
+    "repayments": EarlyRepayment,
+    "renewals": Renewal,
+}
 
 
 def check_outputs(asked: Sequence[str]) -> list[Path]:
@@ -40,9 +45,17 @@ def _paths(name: str) -> list[Path]:
 def output_files(plan: FundingPlan, paths: Sequence[Path]) -> Mapping[Path, str]:
     """Path → content."""
     return {
-        path: plan.to_json() + "\n" if path.suffix == ".json" else frame_csv(getattr(plan, path.stem))
+        path: plan.to_json() + "\n" if path.suffix == ".json" else _table_csv(plan, path.stem)
         for path in paths
     }
+
+
+def _table_csv(plan: FundingPlan, table: str) -> str:
+    """One table of the plan as CSV, columns named as the record's fields."""
+    if table in _RECORDS:
+        rows = [record.model_dump() for record in getattr(plan, table)]
+        return csv_text(list(_RECORDS[table].model_fields), rows)
+    return frame_csv(getattr(plan, table))
 
 
 def show_plan(
@@ -50,7 +63,7 @@ def show_plan(
 ) -> None:
     """Write the answer to stdout, which knows the terminal's width and colours; ``facts`` in words."""
     if as_format == "csv":
-        emit(frame_csv(getattr(plan, table or "mix")))
+        emit(_table_csv(plan, table or "mix"))
     elif as_format == "json":
         emit((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
     elif table:

@@ -23,11 +23,12 @@ HEADING, QUIET, ALARM = "bold", "dim", "bold red"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head (may have two lines), figures on the right, the one that folds is ``wide``."""
+    """A column: its head (may have two lines), figures on the right; ``wide`` ones fold, ``strong`` ones are bold."""
 
     head: str
     right: bool = False
     wide: bool = False
+    strong: bool = False
 
 
 class Page:
@@ -107,10 +108,12 @@ class Page:
         ]
         for number in range(max(map(len, folded))):
             texts = [lines[number] if number < len(lines) else "" for lines in folded]
-            padded = [_aligned(*cell) for cell in zip(columns, texts, widths, strict=True)]
-            self.console.print(
-                Text(" " * GAP + (" " * GAP).join(padded).rstrip(), style=style), soft_wrap=True
-            )
+            line = Text(style=style)
+            for column, text, room in zip(columns, texts, widths, strict=True):
+                line.append(" " * GAP)
+                line.append(_aligned(column, text, room), HEADING if column.strong and not style else "")
+            line.rstrip()
+            self.console.print(line, soft_wrap=True)
 
 
 def _aligned(column: Column, text: str, room: int) -> str:

@@ -81,6 +81,8 @@ def _terms(page: Page, draw: Draw) -> str:
         parts.append(page.say("revolving"))
     if draw.closed_month is not None:
         parts.append(page.say("closed_early", after=draw.closed_month - draw.draw_month))
+    if draw.use != "new":
+        parts.append(page.say("draw_for_debt", use=draw.use, debt=draw.debt))
     return " · ".join(parts)
 
 
@@ -167,8 +169,12 @@ def balloons(page: Page, plan: FundingPlan) -> None:
 
 
 def applications(page: Page, plan: FundingPlan) -> None:
-    """When to apply for what, and with which papers."""
-    if not plan.applications:
+    """When to apply for what, and with which papers; a lender that only renews has no new application."""
+    carrying = {draw.channel_id for draw in plan.draws} - {
+        draw.channel_id for draw in plan.draws if draw.use == "new"
+    }
+    shown = [row for row in plan.applications if row.channel_id not in carrying]
+    if not shown:
         return
     page.heading(page.say("title_applications"))
     columns = [
@@ -177,7 +183,7 @@ def applications(page: Page, plan: FundingPlan) -> None:
         Column(page.say("column_bring"), wide=True),
     ]
     rows, papers = [], []
-    for application in sorted(plan.applications, key=lambda found: found.apply_date):
+    for application in sorted(shown, key=lambda found: found.apply_date):
         stand_by = "" if application.used else page.say("stand_by")
         name = name_of(application, page.lang) + stand_by
         rows.append((date(application.apply_date), date(application.answer_date), name))
@@ -187,7 +193,7 @@ def applications(page: Page, plan: FundingPlan) -> None:
             else ""
         )
     page.table(columns, rows, papers)
-    inquiries = sum(application.hard_inquiry for application in plan.applications)
+    inquiries = sum(application.hard_inquiry for application in shown)
     if inquiries:
         page.line(page.say("inquiries", count=inquiries), first="  ", style=QUIET)
 

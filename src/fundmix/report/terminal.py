@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Literal, TextIO, get_args
 
 from fundmix.plan import FundingPlan
+from fundmix.report.debts import renewals, repayments
 from fundmix.report.facts import FactText
+from fundmix.report.headline import has_needs, headlines, repaid
 from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
 from fundmix.report.sections import applications, balloons, binding, cash, excluded, mix, period_name
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date
 
-TableName = Literal["mix", "cashflow", "schedule", "excluded"]
+TableName = Literal["mix", "repayments", "renewals", "cashflow", "schedule", "excluded"]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 ROWS_CHANGED_SHOWN = 5
 FIXED_WARNINGS = (
@@ -38,6 +40,10 @@ def print_plan(
     _advice(page, plan)
     if plan.draws:
         mix(page, plan.draws)
+    if repaid(plan):
+        repayments(page, plan)
+    if plan.renewals:
+        renewals(page, plan)
     cash(page, plan)
     balloons(page, plan)
     applications(page, plan)
@@ -58,6 +64,8 @@ def print_table(
     page = Page(lang, file, currency=plan.currency)
     shown: dict[TableName, Callable[[], None]] = {
         "mix": lambda: mix(page, plan.draws),
+        "repayments": lambda: repayments(page, plan),
+        "renewals": lambda: renewals(page, plan),
         "cashflow": lambda: cash(page, plan, None),
         "schedule": lambda: _schedule(page, plan),
         "excluded": lambda: excluded(page, plan.excluded_rows, facts or {}, None),
@@ -77,47 +85,62 @@ def _schedule(page: Page, plan: FundingPlan) -> None:
 
 
 def _answer(page: Page, plan: FundingPlan) -> None:
-    """Can it be funded, the heaviest month, the cost in all, when the money is there."""
+    """Can it be funded, the heaviest month, the cost in all, when the money is there, what is saved on old loans."""
     totals = plan.totals
-    needed = sum(need.amount for need in plan.inputs.needs if need.kind == "need")
-    counts = {"channels": plan.diversification.channels, "draws": len(plan.draws)}
-    style = HEADING if plan.status in ("funded", "not_needed") else ALARM
-    page.line(
-        page.say(
-            f"headline_{plan.status}", raised=totals.raised, needed=needed, unmet=totals.unmet, **counts
-        ),
-        style=style,
-    )
+    first, *further = headlines(page, plan)
+    page.line(first, style=HEADING if plan.status in ("funded", "not_needed") else ALARM)
+    for text in further:
+        page.line(text)
     for row in plan.need_rows:
         if row.unmet:
             values = {"date": row.date, "purpose": row.purpose, "amount": row.amount, "unmet": row.unmet}
             page.line(page.say("need_open", **values), first="  · ")
     if totals.shortfall:
         page.line(page.say("shortfall_open", shortfall=totals.shortfall), first="  · ", style=ALARM)
-    if plan.draws:
+    if plan.draws or repaid(plan) or not has_needs(plan):
         page.blank()
         page.pairs(_figures(page, plan))
 
 
 def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
-    """The heaviest month, the cost in all, when the money is there."""
+    """The heaviest month, the cost in all, when the money is there, what is saved on old loans after fees."""
     totals = plan.totals
-    heaviest = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
-    load = NOTHING
-    if totals.heaviest_month is not None:
-        when = period_name(plan, totals.heaviest_month, page.lang)
-        row = plan.cashflow_rows[totals.heaviest_month]
-        both = "_both" if row.payments and row.debt_payments else ""
-        values = {"amount": totals.heaviest_payment, "new": row.payments, "old": row.debt_payments}
-        load = page.say(f"figure_heaviest_value{both}", when=when, **values)
-    parts = {"interest": totals.interest, "fees": totals.fees}
-    cost = page.say("figure_cost_value", cost=totals.interest + totals.fees, **parts)
-    if totals.apr is not None:
-        cost += page.say("figure_cost_apr", apr=totals.apr)
-    days = sorted(draw.draw_date for draw in plan.draws)
-    there = "figure_money_one" if days[0] == days[-1] else "figure_money_many"
-    money = page.say(there, first=days[0], last=days[-1])
-    return [(heaviest, load), (page.say("figure_cost"), cost), (page.say("figure_money"), money)]
+    rows = [_heaviest(page, plan)]
+    if plan.draws:
+        parts = {"interest": totals.interest, "fees": totals.fees}
+        cost = page.say("figure_cost_value", cost=totals.interest + totals.fees, **parts)
+        if totals.apr is not None:
+            cost += page.say("figure_cost_apr", apr=totals.apr)
+        rows.append((page.say("figure_cost"), cost))
+    # a renewal pays out nothing
+    days = sorted(draw.draw_date for draw in plan.draws if draw.use == "new")
+    if days:
+        there = "figure_money_one" if days[0] == days[-1] else "figure_money_many"
+        rows.append((page.say("figure_money"), page.say(there, first=days[0], last=days[-1])))
+    if totals.saved:
+        interest = sum(row.interest_saved for row in repaid(plan))
+        values = {"saved": totals.saved, "interest": interest, "fee": sum(row.fee for row in repaid(plan))}
+        rows.append((page.say("figure_saved"), page.say("figure_saved_value", **values)))
+    return rows
+
+
+def _heaviest(page: Page, plan: FundingPlan) -> tuple[str, str]:
+    """The period in which most is paid, old debts and new loans apart; what is repaid early there by choice."""
+    totals = plan.totals
+    name = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
+    if totals.heaviest_month is None:
+        return name, NOTHING
+    when = period_name(plan, totals.heaviest_month, page.lang)
+    row = plan.cashflow_rows[totals.heaviest_month]
+    both = "_both" if row.payments and row.debt_payments else ""
+    values = {"amount": totals.heaviest_payment, "new": row.payments, "old": row.debt_payments}
+    load = page.say(f"figure_heaviest_value{both}", when=when, **values)
+    early = sum(
+        paid.principal + paid.interest + paid.fee
+        for paid in repaid(plan)
+        if paid.month == totals.heaviest_month
+    )
+    return name, load + (page.say("figure_heaviest_early", early=early) if early else "")
 
 
 def _advice(page: Page, plan: FundingPlan) -> None:

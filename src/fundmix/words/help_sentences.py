@@ -19,9 +19,10 @@ SENTENCES: dict[str, str] = {
         "Reads your files, asks nobody: no network, no credit inquiry. Answers are information, not "
         "offers of credit."
     ),
-    "help_optimize": "Plan the mix for dated needs of cash.",
+    "help_optimize": "Plan the mix for dated needs of cash, and for the loans that you have.",
     "help_optimize_more": (
-        "Exit codes: 0 funded or no loan needed, 2 bad input, 3 not fully fundable, 4 not proven."
+        "Without --need and --needs only the loans in the profile are planned: which to repay early, renew or "
+        "restructure. Exit codes: 0 funded or no loan needed, 2 bad input, 3 not fully fundable, 4 not proven."
     ),
     "help_eligible": "Every channel against the published rules: what fails, how far off, what would help.",
     "help_apr": "The true yearly price of one loan, beside the advertised one.",
@@ -90,6 +91,10 @@ SENTENCES: dict[str, str] = {
     "usage_no_profile": "there is no file {file}; to make one: fundmix profile init -o {file}",
     "usage_not_cell": "{value}: write column=value",
     "usage_need_or_needs": "write either --needs FILE or --need AMOUNT --by DATE --purpose WORD",
+    "nothing_to_plan": (
+        "nothing to plan: write --need AMOUNT --by DATE --purpose WORD or --needs FILE; or, to plan the loans "
+        "that you have, list them under [[debts]] in the profile"
+    ),
     "usage_try": "Help: {command}",
     # mistakes with files
     "output_is_input": "this file is read, so it is not written over; choose another name",

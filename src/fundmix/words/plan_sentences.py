@@ -2,7 +2,10 @@
 
 SENTENCES: dict[str, str] = {
     # advice
-    "talk_to_lender_overdue": "You have a payment overdue. Talk to that lender first, about an extension or an instalment agreement; a new loan comes after.",
+    "talk_to_lender_overdue": "You have a payment overdue. Talk to that lender first: ask for an extension, or for instalments that you can carry. Both need its agreement; have it in writing. Take no new loan without a pledge until this is settled.",
+    "overdue_no_new_loan": "While a payment is overdue this plan offers no new loan without a pledge.",
+    "hardship_first": "You cannot carry the present payments from your own money. Before the next due date ask for instalments: for {count} of your loans a plan can be negotiated. Where card debt is beyond your means and you still want to repay it, the card rules (article 70) let you and the bank agree on up to 60 months. With other lenders it is by agreement alone.",
+    "ask_renewal": "Ask {name} by {ask_by:date} to carry on “{debt}”: {amount:money} is due on {date:date}. Until it agrees in writing, keep another way to pay.",
     "talk_to_lender": "{amount:money} of payments you already owe cannot be met. Talk to the lenders before they fall due.",
     "do_not_borrow": "Do not borrow for this: even without interest your own money would fall {amount:money} short of paying it back.",
     "wait": "Wait if you can: from {day:date} your own cash meets this without a loan.",
@@ -12,6 +15,10 @@ SENTENCES: dict[str, str] = {
     "breach_service": "Your loans already take {share:percent} of income in a month; this policy wants at most {bound:percent}.",
     "breach_limit": "{name}: you owe {balance:money}, more than its limit of {limit:money} now. Nothing more can be drawn there.",
     "breach_limit_estimated": "{name}: you owe {balance:money}, more than the {limit:money} that the catalog cautiously estimates. Nothing more is planned there; if you have a larger limit, put it in the profile.",
+    # warnings: what could become of it
+    "prepay_fee_unknown": "{debt}: the fee for early repayment is not known, so none is planned. Without a fee it could save up to {yuan:money}. Ask the lender and write prepay_fee_rate in the profile.",
+    "renewal_too_late": "{debt}: {name} needs more days than are left before {date:date}, so no renewal is planned. Ask at once all the same.",
+    "renewal_not_stated": "{debt}: {amount:money} is due on {date:date}, and {name} has a product that renews such loans. Ask whether it will renew yours; if so, write renewable = true in the profile.",
     # warnings: what yields
     "cap_exceeded_channel": "{name} carries {amount:money} more than this policy wants of one lender, since the need could not be met otherwise.",
     "cap_exceeded_category": "Of the kind “{name:label}” the plan carries {amount:money} more than this policy wants, since the need could not be met otherwise.",

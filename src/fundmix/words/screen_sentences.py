@@ -16,6 +16,41 @@ SENTENCES: dict[str, str] = {
         "A checked plan, but not proven to be the cheapest: {raised:money0} in {draws} draw(s), "
         "{unmet:money0} stays open."
     ),
+    "headline_short": (
+        "Existing payments and losses cannot all be met. This is the best plan that can be made."
+    ),
+    "headline_funded_renewed": (
+        "No new loan is needed: once the lender agrees on {debts:list}, your own cash meets every need on time."
+    ),
+    # the answer for loans that exist
+    "headline_debts_stay": "Keep your loans as they are: nothing here is cheaper.",
+    "headline_debts_talk": (
+        "Talk to your lenders first, as advised below: no loan here makes your debts lighter."
+    ),
+    "headline_debts_cheaper": (
+        "Your loans can be carried more cheaply: repay {debts:list} early, saving {saved:money0} after fees."
+    ),
+    "headline_debts_cheaper_new": (
+        "Your loans can be carried more cheaply: repay {debts:list} early with new money. That saves "
+        "{saved:money0} after fees, the new money costs {cost:money0}: {net:money0} less in all."
+    ),
+    "headline_debts_arranged": (
+        "Your payments can be met: repay {debts:list} early with new money. That saves {saved:money0} after "
+        "fees, the new money costs {cost:money0}."
+    ),
+    "headline_debts_renewed": (
+        "Your loans can be paid on time if the lender agrees on {debts:list}: what to ask, and by when, "
+        "stands below."
+    ),
+    "headline_debts_hardship": (
+        "The present payments are more than you can carry: ask for instalments on {debts:list} first."
+    ),
+    "headline_debts_bridged": (
+        "Your loans can be paid on time with new money: {raised:money0} at most, in {draws} draw(s)."
+    ),
+    "headline_debts_unproven": "A checked plan for your loans, but not proven to be the cheapest.",
+    "line_repaid": "Also repay {debts:list} early: {saved:money0} saved after fees.",
+    "line_relies": "It relies on a lender's yes for {debts:list}: ask by {ask_by:date}.",
     "need_open": "{date:date} {purpose:label}: {unmet:money0} of {amount:money0} has no source",
     "shortfall_open": (
         "Existing payments and losses of {shortfall:money0} cannot be met. Talk to your lenders before "
@@ -26,12 +61,15 @@ SENTENCES: dict[str, str] = {
     "figure_heaviest_period": "Heaviest period",
     "figure_heaviest_value": "{when}, {amount:money0} to pay",
     "figure_heaviest_value_both": "{when}, {amount:money0} to pay: {old:money0} of old debts, {new:money0} of new loans",
+    "figure_heaviest_early": "; {early:money0} of it repaid early by choice",
     "figure_cost": "Cost in all",
     "figure_cost_value": "{cost:money0} (interest {interest:money0}, fees {fees:money0})",
     "figure_cost_apr": ", {apr:percent} APR",
     "figure_money": "Money there",
     "figure_money_one": "{first:date}",
     "figure_money_many": "first {first:date}, last {last:date}",
+    "figure_saved": "Saved on old loans",
+    "figure_saved_value": "{saved:money0} (interest {interest:money0}, less fees {fee:money0})",
     # the mix
     "title_mix": "The mix",
     "column_draw": "Channel",
@@ -50,11 +88,36 @@ SENTENCES: dict[str, str] = {
     "months": "{count} months",
     "revolving": "draw and repay at will",
     "closed_early": "repaid early after {after} months",
+    "draw_for_debt": "{use:label} of {debt}",
     "rate_annual": "{rate}",
     "rate_monthly": "{rate}/month",
     "rate_daily": "{rate}/day",
     "rate_flat_monthly": "{rate}/month flat",
     "rate_over_rate": "base +{rate}",
+    # what becomes of loans that exist
+    "title_repayments": "Repaid early",
+    "column_loan": "Loan",
+    "column_early_fee": "Early\nfee",
+    "column_interest_saved": "Interest\nsaved",
+    "column_saving": "Saved\nafter fee",
+    "repaid_whole": "in whole",
+    "repaid_part": "in part, {left:money0} still owed",
+    "repaid_interest": "; with {interest:money0} of interest up to that day",
+    "repayments_legend": (
+        "Each on a payment day of the loan, after that day's regular payment. Tell the lender ahead and have it "
+        "confirm the fee."
+    ),
+    "title_renewals": "Relies on your lender",
+    "column_ask_by": "Ask by",
+    "column_ask_for": "Ask for",
+    "column_old_due": "Falls due",
+    "column_at_stake": "At stake",
+    "refused_renewal": ("{name} ({draw}). If it refuses, {amount:money0} is missing on {date:date}."),
+    "refused_instalments": ("{name} ({draw}). If it refuses, the payments stay due as they are."),
+    "renewals_legend": (
+        "Ask in writing before the old loan is due. Until the lender has confirmed it in writing, the old "
+        "contract holds."
+    ),
     # month by month
     "title_cash": "Month by month",
     "title_cash_periods": "Period by period",
@@ -266,6 +329,11 @@ SENTENCES: dict[str, str] = {
     "label_purpose": "not for this purpose, or too late",
     "label_reference": "for comparison only",
     "label_unused": "would do, but makes the plan no cheaper",
+    "label_overdue": "not while a payment is overdue",
+    "label_new": "new loan",
+    "label_renew": "renewal",
+    "label_extend": "extension",
+    "label_hardship": "instalment plan",
     "label_cheapest": "cheapest",
     "label_balanced": "balanced",
     "label_resilient": "resilient",
