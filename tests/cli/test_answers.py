@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
+from tests.report.debt_plans import RENEWALS, WHOLE, debt_plan
 from tests.report.example_plan import plan
 from tests.verify.right_plan import right_plan
 
@@ -119,7 +120,8 @@ def test_files_are_written_beside_the_answer(profile: str, answered: dict[str, A
     result = asked(profile, "-o", str(tmp_path / "a.json"), "-o", f"{tmp_path}/folder/")
     assert result.exit_code == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "folder").iterdir())
-    assert names == ["cashflow.csv", "excluded.csv", "mix.csv", "plan.json", "schedule.csv"]
+    tables = ["cashflow.csv", "excluded.csv", "mix.csv", "renewals.csv", "repayments.csv", "schedule.csv"]
+    assert names == sorted([*tables, "plan.json"])
     assert FundingPlan.from_json((tmp_path / "a.json").read_text(encoding="utf-8")) == answered["plan"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "folder").iterdir()} == {0o600}
 
@@ -137,14 +139,63 @@ def test_inputs_are_not_written_over(profile: str, answered: dict[str, Any], wor
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([], "write either --needs FILE or --need AMOUNT --by DATE --purpose WORD"),
+        (
+            [],
+            "nothing to plan: write --need AMOUNT --by DATE --purpose WORD or --needs FILE; or, to plan the "
+            "loans that you have, list them under [[debts]] in the profile",
+        ),
         (["--need", "5万", "--by", "+1m"], "--purpose is missing"),
+        (["--by", "+1m", "--purpose", "stock"], "--need is missing"),
+        (
+            ["--needs", f"{ROOT}/examples/wang/needs.csv", "--need", "5万"],
+            "write either --needs FILE or --need AMOUNT --by DATE --purpose WORD",
+        ),
+        (
+            ["--needs", f"{ROOT}/examples/wang/needs.csv", "--by", "+1m"],
+            "write either --needs FILE or --need AMOUNT --by DATE --purpose WORD",
+        ),
     ],
 )
 def test_a_need_is_asked_for(profile: str, answered: dict[str, Any], words: list[str], line: str) -> None:
-    """Without a whole need nothing is solved."""
+    """Without a whole need, and without debts, nothing is solved."""
     result = run("optimize", "--lang", "en", "--profile", profile, *words)
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (2, line)
+    assert (result.exit_code, result.stderr.splitlines()[0], "asked" in answered) == (2, line, False)
+
+
+DEBT = """
+[[debts]]
+name = "借呗"
+balance = 7500
+rate = "0.045%"
+rate_basis = "daily"
+next_payment = 2026-12-10
+last_payment = 2027-08-10
+"""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_loans_may_be_planned_alone(profile: str, answered: dict[str, Any], lang: str) -> None:
+    """With a debt in the profile no need has to be given: the library is asked with none."""
+    path = Path(profile)
+    path.write_text(path.read_text(encoding="utf-8") + DEBT, encoding="utf-8")
+    answered["plan"] = debt_plan(status="not_needed")
+    result = run("optimize", "--profile", profile, "--lang", lang)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith({"zh": "现有借款照原合同还就好", "en": "Keep your loans"}[lang])
+    (_, profile_read, needs, _), _ = answered["asked"]
+    assert ([debt.name for debt in profile_read.debts], needs) == (["借呗"], ())
+
+
+def test_nothing_to_plan_is_told_with_the_other_mistakes(profile: str, answered: dict[str, Any]) -> None:
+    """One line in the reader's language, beside those on other files; a profile with mistakes has its own alone."""
+    result = run("optimize", "--profile", profile, "--policy", "bold", "--lang", "zh")
+    assert result.exit_code == 2
+    assert sorted(line.partition("：")[0] for line in result.stderr.splitlines())[-1] == "没有可安排的内容"
+    assert len(result.stderr.splitlines()) == 2
+    Path(profile).write_text("start = 2026-12-01\n[cash]\nopening = -1\n", encoding="utf-8")
+    broken = run("optimize", "--profile", profile, "--lang", "zh")
+    assert (broken.exit_code, len(broken.stderr.splitlines())) == (2, 1)
+    assert "cash.opening" in broken.stderr
 
 
 def test_a_bad_need_is_named_by_its_option(profile: str, answered: dict[str, Any]) -> None:
@@ -163,6 +214,18 @@ def test_one_table_as_csv_or_json(profile: str, answered: dict[str, Any], table:
     assert text.splitlines()[0] == "\ufeff" + ",".join(columns)
     rows = json.loads(asked(profile, "--format", "json", "--table", table).stdout)
     assert len(rows) == len(answered["plan"].to_dict()[table])
+
+
+@pytest.mark.parametrize("table", ["repayments", "renewals"])
+def test_tables_of_old_loans_as_csv_or_json(profile: str, answered: dict[str, Any], table: str) -> None:
+    """``--table`` shows what becomes of old loans; CSV and JSON have the record's own fields."""
+    rows_of = {"repayments": (WHOLE,), "renewals": RENEWALS[:1]}
+    answered["plan"] = FundingPlan.model_validate({**right_plan(), **rows_of})
+    text = asked(profile, "--format", "csv", "--table", table).stdout
+    rows = json.loads(asked(profile, "--format", "json", "--table", table).stdout)
+    assert text.splitlines()[0] == "\ufeff" + ",".join(rows[0])
+    assert [row["debt"] for row in rows] == [text.splitlines()[1].split(",")[0]]
+    assert rows[0]["debt"] in asked(profile, "--table", table).stdout
 
 
 def test_the_true_price_stands_beside_the_advertised_one() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fundmix.borrower import Need, Policy, Profile
     from fundmix.catalog.tables import Catalog
 
-TABLES = ("mix", "cashflow", "schedule", "excluded")
+TABLES = ("mix", "repayments", "renewals", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
 _ASKED = {"amount": "--need", "date": "--by", "purpose": "--purpose"}
 _PROFILE = option(
@@ -39,7 +39,8 @@ _FORMAT = option(
     "optimize",
     cls=SpokenCommand,
     example="fundmix optimize --profile profile.toml --need 30万 --by +2m --purpose stock\n"
-    "fundmix optimize --profile profile.toml --needs needs.csv -o plan.json",
+    "fundmix optimize --profile profile.toml --needs needs.csv -o plan.json\n"
+    "fundmix optimize --profile profile.toml",
 )
 @_PROFILE
 @option("--needs", "needs_file", type=FILE, metavar="FILE", words="option_needs")
@@ -132,6 +133,8 @@ def _inputs(
     reading = _Reading()
     profile, legible, market = reading.borrower(profile_file, where, given["start"])
     needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
+    if needs == () and profile is not None and not profile.debts and not given["needs_file"]:
+        reading.issues.append(Issue("nothing_to_plan"))
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or profile is None or needs is None or policy is None or market is None:
         raise InputError(reading.issues)
@@ -149,14 +152,17 @@ def _asked[T](place: str, read: Callable[[], T]) -> T:
 
 
 def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":
-    """The needs of ``--needs``, or the one of ``--need``, ``--by`` and ``--purpose``."""
+    """The needs of ``--needs``, or the one of ``--need``, ``--by`` and ``--purpose``; none: the debts alone."""
     from fundmix.borrower import load_needs, one_need
 
-    if (given["need"] is None) == (given["needs_file"] is None):
+    written = [name for name in ("need", "by", "purpose") if given[name] is not None]
+    if given["needs_file"] and written:
         raise click.UsageError(voice.say("usage_need_or_needs"), click.get_current_context())
     if given["needs_file"]:
         return load_needs(given["needs_file"], start)
-    missing = next((f"--{name}" for name in ("by", "purpose") if given[name] is None), None)
+    if not written:
+        return ()
+    missing = next((f"--{name}" for name in ("need", "by", "purpose") if given[name] is None), None)
     if missing:
         raise click.UsageError(voice.say("usage_missing", option=missing), click.get_current_context())
     try:
