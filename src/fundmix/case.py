@@ -46,7 +46,8 @@ class Case:
 def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy: Policy | str) -> Case:
     """Judge the borrower, price the catalog and lay out the months.
 
-    When the borrower's own cash meets everything, the market is empty: nobody should borrow for gain.
+    When the borrower's own cash meets everything and no debt is worth repaying early, the market is empty: nobody
+    should borrow for gain.
 
     Raises:
         InputError: for facts, debts or quotes that contradict each other or the catalog.
@@ -60,13 +61,14 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
     debts = debt_contracts(known, catalog)
     grid = Grid(start=known.start, period=catalog.settings.period)
     until = last_draw(known, wanted, chosen, debts, grid)
+    hardship = build_situation(known, wanted, chosen, debts, grid, (until, until + 1)).in_hardship
     judged = {channel: (found.verdict, found.soft) for channel, found in verdict_of(verdicts).items()}
-    market = build_market(Visitor(catalog, known, facts, judged, chosen, debts, until))
+    market = build_market(Visitor(catalog, known, facts, judged, chosen, debts, until, hardship))
     last_event = max([until + 1, *(grid.index_of(need.last_day) + chosen.inflow_delay for need in wanted)])
     longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
     horizon = max(last_event, longest)
     situation = build_situation(known, wanted, chosen, debts, grid, (until, horizon))
-    if situation.gap <= 0:
+    if situation.gap <= 0 and not situation.early:
         market = market.model_copy(update={"lenders": (), "offers": ()})
         situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
     return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)

@@ -5,7 +5,9 @@ from typing import Any
 from fundmix.answer import figures
 from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
+from fundmix.answer.old_debts import old_debts, renewal_rows, repayment_rows
 from fundmix.answer.reasons import advice, excluded, warnings
+from fundmix.answer.settlement import Settlement
 from fundmix.case import Case
 from fundmix.debts import DebtContract
 from fundmix.plan import (
@@ -26,32 +28,37 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
     """The plan of one settled solution, to the cent; not verified yet."""
     situation = model.situation
     loans = loans_of(model, values)
-    book = cash_book(model, loans, values)
+    old = old_debts(model, values)
+    taken = [regular + early for regular, early in zip(old.regular, old.early, strict=True)]
+    book = cash_book(model, loans, taken, values)
     ceilings = caps(situation, model.lenders, model.market_fee)
     base = base_of(situation, model.market_fee)
-    over = figures.excess_over(ceilings, loans, situation)
-    totals = figures.totals(loans, book, situation, sum(over.values(), ZERO))
+    over = figures.excess_over(ceilings, loans, old)
+    totals = figures.totals(loans, (book, old), situation, sum(over.values(), ZERO))
+    renewals = renewal_rows(loans, case.profile.start)
     missing = totals.unmet + totals.shortfall
-    status: Status = "partial" if missing else ("funded" if loans else "not_needed")
+    status: Status = "partial" if missing else ("funded" if loans or old.repaid else "not_needed")
     if not optimum.proven:
         status = "unproven"
     return FundingPlan(
         status=status,
-        advice=advice(case, model, totals),
+        advice=advice(case, model, totals, renewals),
         currency=case.catalog.settings.currency,
         start=case.profile.start,
         inputs=_inputs(case, model, loans, ceilings, base),
         draws=figures.mix(loans, situation, base),
         applications=figures.applications(loans, case.profile.start),
+        repayments=repayment_rows(old, loans),
+        renewals=renewals,
         balloons=figures.balloons(loans, book),
         totals=totals,
         diversification=figures.spread(loans),
         cashflow_rows=figures.cashflow_rows(book, situation),
         schedule_rows=figures.schedule_rows(loans),
-        need_rows=need_rows(model, loans, book, values),
+        need_rows=need_rows(model, loans, (book, old), values),
         excluded_rows=excluded(case, model, loans),
         binding=(),
-        warnings=warnings(case, model, loans, book, totals),
+        warnings=warnings(case, Settlement(model, loans, old, book, over, totals)),
         proof=_proof(case, optimum, loans),
     )
 
@@ -88,6 +95,8 @@ def _inputs(
                 revolving=offer.revolving,
                 ceiling=offer.ceiling,
                 apr=round(offer.apr, 6),
+                use=offer.use,
+                debt=offer.debt,
             )
             for offer in contracts.values()
         ),

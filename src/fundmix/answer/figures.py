@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of
+from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of, exact
+from fundmix.answer.old_debts import OldDebts
 from fundmix.errors import InputError
 from fundmix.loans import Payment, apr
 from fundmix.plan import (
@@ -17,7 +18,7 @@ from fundmix.plan import (
     ScheduleRow,
     Totals,
 )
-from fundmix.program.rules.shares import group_names
+from fundmix.program.rules.shares import group_names, share_of
 from fundmix.program.situation import Situation
 
 INSTALMENTS = ("annuity", "equal_principal")
@@ -66,6 +67,8 @@ def _draw(loan: Loan, situation: Situation, base: float, share: Decimal) -> Draw
         grade=offer.grade,
         quoted=offer.quoted,
         soft=lender.soft,
+        use=offer.use,
+        debt=offer.debt,
     )
 
 
@@ -161,15 +164,19 @@ def balloons(loans: tuple[Loan, ...], book: tuple[CashPeriod, ...]) -> tuple[Bal
 
 
 def totals(
-    loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], situation: Situation, excess: Decimal
+    loans: tuple[Loan, ...],
+    books: tuple[tuple[CashPeriod, ...], OldDebts],
+    situation: Situation,
+    excess: Decimal,
 ) -> Totals:
     """The plan in a few figures."""
+    book, old = books
     interest = sum((row.interest for loan in loans for row in loan.rows), ZERO)
     fees = sum((row.fee for loan in loans for row in loan.rows), ZERO)
     flows = [float(row.proceeds - row.payments) for row in book]
     asked = [row.payments + row.debt_payments for row in book]
     heaviest = max(asked, default=ZERO)
-    served = [Decimal(repr(float(amount))) for amount in situation.debt_service]
+    served = list(old.service)
     for loan in loans:
         for row in loan.rows:
             served[loan.period + row.index] += service(loan, row)
@@ -188,6 +195,7 @@ def totals(
         shortfall=float(sum((row.shortfall for row in book), ZERO)),
         excess=float(excess),
         deposit_interest=float(sum((row.deposit_interest for row in book), ZERO)),
+        saved=float(old.saved),
     )
 
 
@@ -202,17 +210,22 @@ def _overall_price(flows: list[float], per_year: int) -> float | None:
         return None
 
 
-def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], situation: Situation) -> dict[str, Decimal]:
+def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], old: OldDebts) -> dict[str, Decimal]:
     """Yuan by which each cap is exceeded at its worst, in exact cents; caps that hold are left out."""
+    situation = old.situation
     found: dict[str, Decimal] = {}
     for name, cap in caps.items():
+        share = exact(share_of(situation.policy, name))
         members = [loan for loan in loans if loan.lender.pledge is None and name in group_names(loan.lender)]
         owed = situation.owed_unsecured.get(name)
         worst = ZERO
         for period in range(situation.periods):
             already = Decimal(repr(float(owed[period]))) if owed is not None else ZERO
-            balance = sum((balance_of(loan, period) for loan in members), ZERO)
-            room = max(ZERO, Decimal(repr(cap)) - already)
+            # what is renewed counts from the period after: in its own the old balance still does
+            counted = [loan for loan in members if loan.offer.use == "new" or loan.period < period]
+            balance = sum((balance_of(loan, period) for loan in counted), ZERO)
+            room = max(ZERO, Decimal(repr(cap)) - already) + old.freed(period, name)
+            room += share * old.financed(period)
             worst = max(worst, balance - min(balance, room))
         if worst > 0:
             found[name] = worst

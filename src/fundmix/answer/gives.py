@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from fundmix.answer.ledger import ZERO, CashPeriod, Loan, Values, cents, cents_up, paying_period
+from fundmix.answer.old_debts import OldDebts
 from fundmix.plan import NeedRow
 from fundmix.program.model import Model
 
@@ -12,17 +13,29 @@ Given = dict[str, dict[str, Decimal]]
 
 
 def need_rows(
-    model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], values: Values
+    model: Model, loans: tuple[Loan, ...], books: tuple[tuple[CashPeriod, ...], OldDebts], values: Values
 ) -> tuple[NeedRow, ...]:
-    """One row per need, and per loss or loan payment that a draw serves or that falls short."""
-    capacity = _capacity(model, book, values)
-    given = share_out(model, loans, capacity, values)
+    """One row per need and day of early repayment, and per loss or payment that a draw serves or that falls short."""
+    book, old = books
+    short = _shortfalls(model, books, values)
+    given = share_out(model, loans, _capacity(model, books, short, values), values)
     rows = [_own_need(model, given, values, name) for name in model.unmet]
-    short = _shortfalls(model, book, values)
+    rows += [
+        NeedRow(
+            name=use,
+            date=day,
+            month=period,
+            purpose="repay_loan",
+            amount=float(amount),
+            unmet=0.0,
+            gives=_gives(given.get(use, {}), amount),
+        )
+        for use, (day, period, amount) in old.by_use.items()
+    ]
     for period, cash in enumerate(book):
         for kind, amount in (
             ("loss", max(ZERO, -cash.surplus)),
-            ("payment", cash.payments + cash.debt_payments),
+            ("payment", cash.payments + old.regular[period]),
         ):
             name = f"{kind}_{period}"
             if short[name] or given.get(name):
@@ -47,17 +60,20 @@ def _synthetic(
     )
 
 
-def _shortfalls(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dict[str, Decimal]:
+def _shortfalls(
+    model: Model, books: tuple[tuple[CashPeriod, ...], OldDebts], values: Values
+) -> dict[str, Decimal]:
     """What falls short of each loss and each sum of payments: the loss first, as far as no draw serves it."""
     served: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for (_, use), variable in model.give.items():
         served[use] += cents(values.get(variable.name, 0.0))
     short: dict[str, Decimal] = {}
+    book, old = books
     for period, cash in enumerate(book):
         loss = max(ZERO, -cash.surplus)
         rest = cash.shortfall - min(cash.shortfall, max(ZERO, loss - served[f"loss_{period}"]))
         # contracts in cents may ask for a cent less than the program counted
-        short[f"payment_{period}"] = min(rest, cash.payments + cash.debt_payments)
+        short[f"payment_{period}"] = min(rest, cash.payments + old.regular[period])
         short[f"loss_{period}"] = cash.shortfall - short[f"payment_{period}"]
     return short
 
@@ -87,18 +103,22 @@ def _gives(by_draw: dict[str, Decimal], met: Decimal) -> tuple[tuple[str, float]
     return (*gives, ("cash", float(own))) if own > 0 else tuple(gives)
 
 
-def _capacity(model: Model, book: tuple[CashPeriod, ...], values: Values) -> dict[str, Decimal]:
+def _capacity(
+    model: Model, books: tuple[tuple[CashPeriod, ...], OldDebts], short: dict[str, Decimal], values: Values
+) -> dict[str, Decimal]:
     """Yuan that each use can take."""
     capacity = {
         slot.name: cents(slot.amount)
         - (cents_up(values.get(model.unmet[slot.name].name, 0.0)) if slot.need is not None else ZERO)
         for slot in model.situation.slots
     }
-    short = _shortfalls(model, book, values)
+    book, old = books
+    capacity |= dict.fromkeys(model.early_uses, ZERO)
+    capacity |= {use: amount for use, (_, _, amount) in old.by_use.items()}
     for period, cash in enumerate(book):
         if f"loss_{period}" in capacity:
             capacity[f"loss_{period}"] -= short[f"loss_{period}"]
-        capacity[f"payment_{period}"] = cash.payments + cash.debt_payments - short[f"payment_{period}"]
+        capacity[f"payment_{period}"] = cash.payments + old.regular[period] - short[f"payment_{period}"]
     return capacity
 
 

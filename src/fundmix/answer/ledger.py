@@ -1,7 +1,7 @@
 """The book of a plan in exact cents: what each loan pays, what cash does, who meets which need."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
@@ -206,8 +206,10 @@ def received(loans: tuple[Loan, ...], period: int) -> Decimal:
     return sum((amount for loan in loans for index, amount, _ in loan.supplies if index == period), ZERO)
 
 
-def cash_book(model: Model, loans: tuple[Loan, ...], values: Values) -> tuple[CashPeriod, ...]:
-    """Cash per period, each figure to the cent.
+def cash_book(
+    model: Model, loans: tuple[Loan, ...], old: Sequence[Decimal], values: Values
+) -> tuple[CashPeriod, ...]:
+    """Cash per period, each figure to the cent; ``old``: what existing debts take per period.
 
     closing = opening + interest + surplus + inflow − need + unmet + proceeds − payments − debts + shortfall.
     """
@@ -230,7 +232,7 @@ def cash_book(model: Model, loans: tuple[Loan, ...], values: Values) -> tuple[Ca
         went = {
             "need": due,
             "payments": paid(loans, period),
-            "debt_payments": cents(float(situation.debt_payments[period])),
+            "debt_payments": old[period],
         }
         closing = sum(row.values(), ZERO) - sum(went.values(), ZERO)
         kept = sum((cents(balance_of(loan, period) * loan.retained) for loan in loans), ZERO)

@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from fundmix.answer.binding import binding
-from fundmix.answer.figures import excess_over
+from fundmix.answer.debt_advice import debt_advice, old_debt_warnings
 from fundmix.answer.ledger import CashPeriod, Loan
+from fundmix.answer.settlement import Settlement
 from fundmix.answer.unknown import head, unknown
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, allows
 from fundmix.facts import resolve_channel
-from fundmix.plan import Binding, Excluded, Failure, FundingPlan, Totals, Warn
+from fundmix.plan import Binding, Excluded, Failure, FundingPlan, Renewal, Totals, Warn
 from fundmix.program.model import Model
-from fundmix.program.rules.shares import caps
 from fundmix.program.solve import Optimum
 from fundmix.words import say
 
@@ -118,14 +118,12 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def warnings(
-    case: Case, model: Model, loans: tuple[Loan, ...], book: tuple[CashPeriod, ...], totals: Totals
-) -> tuple[Warn, ...]:
+def warnings(case: Case, settled: Settlement) -> tuple[Warn, ...]:
     """What to mind: caps that yield, breaches that exist, soft lenders, weak sources, facts that are missing."""
-    over = excess_over(caps(case.situation, model.lenders, model.market_fee), loans, case.situation)
-    found = [*_breaches(case, model), *_caps(case, over), *_minimum(case, book), *_lenders(case, loans)]
-    found += [*_used_up(case, loans), *_purposes(case, model), *_dates(case, loans)]
-    return (*found, *unknown(case, loans, totals))
+    model, loans = settled.model, settled.loans
+    found = [*_breaches(case, model), *_caps(case, settled.over), *_minimum(case, settled.book)]
+    found += [*_lenders(case, loans), *_used_up(case, loans), *_purposes(case, model), *_dates(case, loans)]
+    return (*found, *old_debt_warnings(case, settled), *unknown(case, loans, settled.totals))
 
 
 def _breaches(case: Case, model: Model) -> Iterator[Warn]:
@@ -261,11 +259,10 @@ def _minimum(case: Case, book: tuple[CashPeriod, ...]) -> Iterator[Warn]:
             return
 
 
-def advice(case: Case, model: Model, totals: Totals) -> tuple[Warn, ...]:
+def advice(case: Case, model: Model, totals: Totals, renewals: tuple[Renewal, ...]) -> tuple[Warn, ...]:
     """What to do, most urgent first: talk to the lender, do not borrow, wait, borrow less."""
     found: list[Warn] = []
-    if case.facts.get("overdue_now") is True:
-        found.append(Warn(code="talk_to_lender_overdue"))
+    found += debt_advice(case, renewals)
     if totals.shortfall:
         found.append(Warn(code="talk_to_lender", values={"amount": totals.shortfall}))
     if totals.unmet:

@@ -14,7 +14,7 @@ _NOT_ZERO = (
     "max_debt_service", "max_monthly_payment", "max_term_months",
 )  # fmt: skip
 """Caps that forbid every loan when they are zero."""
-_BOUNDS = {"draw_until": 240, "inflow_delay": 120, "prefund_months": 120}
+_BOUNDS = {"draw_until": 240, "inflow_delay": 120, "prefund_months": 120, "reserve_months": 120}
 """Periods beyond which a figure is a slip of the pen."""
 
 

@@ -172,7 +172,11 @@ class Need(Record):
 
 
 class Policy(Record):
-    """How cautious the plan must be. Shares are of the constants of rule 4, not of the sum of draws."""
+    """How cautious the plan must be. Shares are of the constants of rule 4, not of the sum of draws.
+
+    ``reserve_months``: own cash repays a debt early only while it still covers so many months of existing payments
+    and losses.
+    """
 
     name: Text = "custom"
     max_channel_share: Share = 1
@@ -192,6 +196,7 @@ class Policy(Record):
     collateral: Literal["none", "business", "home"] = "home"
     unknown: Literal["exclude", "include"] = "exclude"
     prefund_months: Count = 1
+    reserve_months: Count = 0
     payments_before_inflows: YesNo = False
     effort_per_application: Money = 200
     effort_per_draw: Money = 50
@@ -209,5 +214,6 @@ BALANCED = Policy(
     max_soft_share=0.3,
     inflow_delay=1,
     collateral="business",
+    reserve_months=3,
 )
 PRESETS: dict[str, Policy] = {"cheapest": CHEAPEST, "balanced": BALANCED}

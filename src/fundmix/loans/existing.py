@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -85,7 +85,9 @@ class RunningLoan:
 
     @cached_property
     def rows(self) -> tuple[Payment, ...]:
-        """The payments still due, index 1 = the next one."""
+        """The payments still due, index 1 = the next one; none when nothing is owed."""
+        if not self.owed:
+            return ()
         if self.in_one_sum:
             return (_payment(1, self.dates[-1], self.owed, to_cents(self.level), ZERO),)
         return _instalments(self.terms, self.dates, (self.owed, self.base, self.level), self.factors)
@@ -93,7 +95,7 @@ class RunningLoan:
     @cached_property
     def stops(self) -> tuple[EarlyStop, ...]:
         """The days on which it may be repaid early."""
-        if self.terms.repayment == "buyer_pays":
+        if self.terms.repayment == "buyer_pays" or not self.owed:
             return ()
         if not self.in_one_sum:
             return tuple(
@@ -109,18 +111,36 @@ class RunningLoan:
             for index in range(1, len(self.dates) - 1)
         )
 
-    def after(self, stop: EarlyStop, principal: Decimal) -> tuple[Payment, ...]:
-        """The payments left when ``principal`` yuan are repaid at ``stop``: the same days, each the share smaller."""
-        rest = stop.balance - principal
-        if not rest:
-            return ()
-        share = rest / stop.balance
+    @property
+    def handover(self) -> EarlyStop | None:
+        """The next payment day, on which another contract may take the whole balance over.
+
+        The interest due that day is paid, the instalment is not. None for a debt that is repaid in one sum next.
+        """
         if self.in_one_sum:
-            return (_payment(1, self.dates[-1], rest, to_cents(self.level * share), ZERO),)
-        later = self.terms.model_copy(update={"term": self.terms.term - stop.index})
-        sums = (rest, None if self.base is None else self.base * share, to_cents(self.level * share))
-        factors = (Decimal(0), *self.factors[stop.index + 1 :])
-        return _instalments(later, self.dates[stop.index :], sums, factors)
+            return next(iter(self.stops), None)
+        return EarlyStop(1, self.dates[1], self.owed, ZERO)
+
+    def stop_on(self, day: dt.date) -> EarlyStop:
+        """The stop of a day."""
+        return next(stop for stop in self.stops if stop.date == day)
+
+    def after(self, stop: EarlyStop, principal: Decimal) -> "RunningLoan":
+        """What is left when ``principal`` is repaid at ``stop``: the same days, each payment the share smaller."""
+        rest = stop.balance - principal
+        share = rest / stop.balance
+        base = None if self.base is None else self.base * share
+        if self.in_one_sum:
+            return replace(self, owed=rest, base=base, level=self.level * share)
+        return replace(
+            self,
+            owed=rest,
+            base=base,
+            terms=self.terms.model_copy(update={"term": self.terms.term - stop.index}),
+            dates=self.dates[stop.index :],
+            factors=(Decimal(0), *self.factors[stop.index + 1 :]),
+            level=to_cents(self.level * share),
+        )
 
 
 def running_loan(  # noqa: PLR0913 - the fields of a debt, by name

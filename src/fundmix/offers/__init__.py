@@ -1,6 +1,7 @@
 """Offers: a product priced for this borrower. Here catalog, eligibility, loans and borrower meet."""
 
-from fundmix.offers.market import Visitor, build_market
+from fundmix.offers.market import build_market
 from fundmix.offers.records import Excluded, Lender, Market, MovedRule, Offer
+from fundmix.offers.visitor import OVERDUE, Visitor
 
-__all__ = ["Excluded", "Lender", "Market", "MovedRule", "Offer", "Visitor", "build_market"]
+__all__ = ["OVERDUE", "Excluded", "Lender", "Market", "MovedRule", "Offer", "Visitor", "build_market"]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from fundmix.catalog.tables import Grade, MovedBy
+from fundmix.catalog.tables import Grade, MovedBy, Use
 from fundmix.fields import Record
 from fundmix.loans import Terms
 
@@ -69,6 +69,8 @@ class Offer(Record):
         quoted: the price is from the borrower's quote.
         purposes, banned_purposes: what the money may be used for.
         draws: the (period, day) pairs on which it can be drawn: after the lead time, in its season, within the law.
+        use, debt: ``new`` money, or what it does with the debt of that name.
+        principal: yuan of that debt that may move to it.
     """
 
     offer_id: str
@@ -86,13 +88,16 @@ class Offer(Record):
     grade: Grade
     quoted: bool = False
     draws: tuple[tuple[int, dt.date], ...] = ()
+    use: Use = "new"
+    debt: str | None = None
+    principal: float = 0.0
 
 
 class Excluded(Record):
     """A channel that takes no part, before any program: why, and the rules that say so.
 
     ``verdict``: ``ineligible``, ``unknown``, ``law`` (dearer than the legal ceiling), ``policy``, ``limit``
-    (nothing to lend), ``reference``.
+    (nothing to lend), ``overdue`` (no new loan without a pledge while a payment is overdue), ``reference``.
     """
 
     channel_id: str
@@ -109,6 +114,8 @@ class Market(Record):
         asset_values: pledged asset -> yuan of value.
         together: (channel_ids, yuan) limits that channels share.
         questions: facts that would open or enlarge a channel if they were known, with the channels.
+        closed: debts that a product of their lender could renew but that are not offered it: (debt, channel_id, why);
+            ``late`` = the lead time is longer than the days left, ``not_stated`` = nobody said that it is renewable.
     """
 
     lenders: tuple[Lender, ...]
@@ -117,3 +124,4 @@ class Market(Record):
     asset_values: dict[str, float]
     together: tuple[tuple[tuple[str, ...], float], ...]
     questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    closed: tuple[tuple[str, str, Literal["late", "not_stated"]], ...] = ()

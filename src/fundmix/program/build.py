@@ -3,6 +3,8 @@
 from typing import Literal
 
 from fundmix.offers import Market
+from fundmix.program.columns import column_name
+from fundmix.program.early import EarlyColumn
 from fundmix.program.model import Model
 from fundmix.program.rules import RULES
 from fundmix.program.rules.shares import caps
@@ -13,6 +15,7 @@ def build_model(situation: Situation, market: Market, *, exact: bool = False) ->
     """The whole program of one borrower, ready to solve. ``exact``: stepped draws are whole steps from the start."""
     model = Model(situation, market, exact=exact)
     _borrower_variables(model)
+    _debt_variables(model)
     _loan_variables(model)
     _choice_variables(model)
     _money_variables(model)
@@ -75,9 +78,10 @@ def _waiting(model: Model, slot: Slot) -> None:
 def _loan_variables(model: Model) -> None:
     """Draws, and the life of each line: balance[t] = balance[t−1] + draw[t] − repay[t], zero at its end."""
     for column in model.columns:
-        model.draw[column.name] = _draw_variable(
-            model, column.name, column.lender.amount_step, model.room(column.lender, column.period)
-        )
+        step, room = column.lender.amount_step, model.most_room(column.lender, column.period)
+        if not column.is_new:
+            step, room = 0.0, column.offer.principal
+        model.draw[column.name] = _draw_variable(model, column.name, step, room)
     for line in model.lines:
         end = min(line.last, model.situation.horizon)
         for period in range(line.first, end):
@@ -85,7 +89,7 @@ def _loan_variables(model: Model) -> None:
         for period in line.draw_periods:
             name = f"draw_{line.name}_{period}"
             model.line_draw[line.name, period] = _draw_variable(
-                model, name, line.lender.amount_step, model.room(line.lender, period)
+                model, name, line.lender.amount_step, model.most_room(line.lender, period)
             )
         for period in range(line.first, end + 1):
             if period > line.first:
@@ -157,15 +161,28 @@ def _choice_variables(model: Model) -> None:
                 model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
 
 
+def _debt_variables(model: Model) -> None:
+    """What is repaid early, and whether; a renewal is picked or not."""
+    for column in model.early_columns:
+        model.early[column.name] = model.variable(column.name, column.most)
+        if column.offer is None:
+            model.when[column.name] = model.variable(f"when_{column.name}", 1, kind="Integer")
+    for renewal in model.renewals:
+        model.pick[renewal.offer.offer_id] = model.variable(
+            f"pick_{column_name(renewal.offer.offer_id)}", 1, kind="Integer"
+        )
+
+
 def _has_tickets(model: Model, channel_id: str) -> bool:
     lender = next(lender for lender in model.lenders if lender.channel_id == channel_id)
     policy = model.situation.policy
-    # a line needs one too: it is not drawn and repaid in the same period
+    # a line needs one too: it is not drawn and repaid in the same period; so does a rule that a repaid debt eases
     return bool(
         lender.amount_min
         or policy.effort_per_draw
         or policy.max_draws is not None
         or model.lines_of[channel_id]
+        or (lender.moved_rules and model.early_columns)
     )
 
 
@@ -212,7 +229,7 @@ def _objective(model: Model) -> None:
 
 
 def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pulp's variables and yuan
-    """Payments less proceeds, discounted at the cheaper of deposit and cheapest loan, and effort."""
+    """Payments less proceeds, old debts included, discounted at the cheaper of deposit and cheapest loan; effort."""
     situation, policy = model.situation, model.situation.policy
     cheapest = min((offer.apr for offer in model.market.offers), default=0.0) / situation.grid.per_year
     factor = 1 / (1 + max(0.0, min(situation.deposit, cheapest)))
@@ -221,7 +238,19 @@ def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pu
         for period in range(situation.periods)
         for variable, coefficient in [*model.payments(period), *model.proceeds(period, -1.0)]
     ]
-    terms += [(ticket, policy.effort_per_draw) for ticket in model.ticket.values()]
+    # the whole life of an old contract counts, also beyond the horizon
+    terms += [
+        (model.early[column.name], column.paid * factor**column.period - _spared(column, factor))
+        for column in model.early_columns
+    ]
+    asked = [model.pick[renewal.offer.offer_id] for renewal in model.renewals]
+    efforts = (*model.ticket.values(), *model.when.values(), *asked)
+    terms += [(effort, policy.effort_per_draw) for effort in efforts]
     applied = [lender.channel_id for lender in model.lenders if lender.applies]
     terms += [(model.use[channel_id], policy.effort_per_application) for channel_id in applied]
     return terms
+
+
+def _spared(column: EarlyColumn, factor: float) -> float:
+    """Today's worth of the payments that a yuan repaid early spares."""
+    return float(sum(yuan * factor**period for period, yuan in enumerate(column.relief)))

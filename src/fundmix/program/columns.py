@@ -1,7 +1,7 @@
 """The columns of the program: every way to draw one yuan, with its cash flows per period."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +38,11 @@ class DrawColumn:
     balance: Floats
     outlets: tuple[str, ...]
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it is new money; else it renews or restructures a debt."""
+        return self.offer.use == "new"
+
     def outstanding(self, period: int) -> float:
         """Yuan owed after period ``period``; the full yuan in the period of the draw."""
         index = period - self.period
@@ -70,12 +75,24 @@ class Line:
         return self.first + len(self.days) - 1
 
 
-def outlets(situation: Situation, offer: Offer, period: int, day: dt.date) -> tuple[str, ...]:
-    """The uses of cash that money of this offer may serve when it comes on ``day`` (rule 7).
+EarlyUses = Mapping[str, tuple[int, dt.date]]
+"""Early repayments as uses of cash: name -> (period, day)."""
+
+
+def outlets(
+    situation: Situation, offer: Offer, drawn: tuple[int, dt.date], early: EarlyUses
+) -> tuple[str, ...]:
+    """The uses of cash that money of this offer may serve when it is ``drawn`` (period, day) (rule 7).
 
     A use is open when its purpose is allowed, the money comes in time, and not earlier than ``prefund_months``
-    before it is due. Payments of loans are uses named ``payment_t``.
+    before it is due. Payments of loans are uses named ``payment_t``, early repayments of one day ``early_t_d``.
+    A renewal serves the payment that it renews, and nothing else.
     """
+    period, day = drawn
+    if offer.use in ("renew", "extend"):
+        return (f"payment_{period}",)
+    if offer.use == "hardship":
+        return tuple(name for name, due in early.items() if due == drawn)
     prefund = situation.grid.periods_in(situation.policy.prefund_months)
 
     def in_time(slot: Slot) -> bool:
@@ -90,10 +107,15 @@ def outlets(situation: Situation, offer: Offer, period: int, day: dt.date) -> tu
     ]
     if allows(offer.purposes, offer.banned_purposes, "repay_loan"):
         named += [f"payment_{index}" for index in range(period, min(period + prefund, situation.horizon) + 1)]
+        named += [
+            name
+            for name, (due, on) in early.items()
+            if period <= due <= period + prefund and (due > period or day <= on)
+        ]
     return tuple(named)
 
 
-def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]:
+def draw_columns(situation: Situation, market: Market, early: EarlyUses) -> tuple[DrawColumn, ...]:
     """Every draw of every offer that is not a line, to term and closed at each period with an inflow."""
     lenders = {lender.channel_id: lender for lender in market.lenders}
     closings = tuple(sorted({flow.period for flow in situation.inflows if flow.period <= situation.horizon}))
@@ -102,7 +124,7 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
         if offer.revolving:
             continue
         for period, day in offer.draws:
-            open_uses = outlets(situation, offer, period, day)
+            open_uses = outlets(situation, offer, (period, day), early)
             if not open_uses:
                 continue
             for closed in (None, *_closings(offer.terms, period, closings)):
@@ -112,7 +134,7 @@ def draw_columns(situation: Situation, market: Market) -> tuple[DrawColumn, ...]
     return tuple(columns)
 
 
-def lines(situation: Situation, market: Market) -> tuple[Line, ...]:
+def lines(situation: Situation, market: Market, early: EarlyUses) -> tuple[Line, ...]:
     """Every revolving line that could serve something."""
     lenders = {lender.channel_id: lender for lender in market.lenders}
     found: list[Line] = []
@@ -126,7 +148,7 @@ def lines(situation: Situation, market: Market) -> tuple[Line, ...]:
         served = {
             period: uses
             for period, _ in offer.draws
-            if period in own_day and (uses := outlets(situation, offer, period, own_day[period]))
+            if period in own_day and (uses := outlets(situation, offer, (period, own_day[period]), early))
         }
         if not served:
             continue

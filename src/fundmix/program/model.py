@@ -1,6 +1,6 @@
 """The model that the rules write to: variables by meaning, rows by name, four levels of objective."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -8,6 +8,7 @@ import pulp
 
 from fundmix.offers import Lender, Market
 from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, lines
+from fundmix.program.early import EarlyColumn, handovers
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -24,14 +25,22 @@ class Model:
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
-        watch: by (what moves, bound) of rule 8. levels: the terms of each level of the objective.
+        watch: by (what moves, bound) of rule 8. early, when: yuan of a debt repaid early, and whether, by column name.
+        left: by (debts, period), whether all of them
+            are repaid in whole by then; whole: by debt. levels: the terms of each level of the objective.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
         self.situation, self.market, self.exact = situation, market, exact
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
-        self.columns = draw_columns(situation, market)
-        self.lines = lines(situation, market)
+        self.early_columns = (
+            *situation.early,
+            *handovers(situation.debts, market.offers, situation.grid),
+        )
+        uses = {column.use(situation.grid): (column.period, column.day) for column in self.early_columns}
+        self.early_uses = dict(sorted(uses.items(), key=lambda use: use[1]))
+        self.columns = draw_columns(situation, market, self.early_uses)
+        self.lines = lines(situation, market, self.early_uses)
         served = {column.lender.channel_id for column in self.columns} | {
             line.lender.channel_id for line in self.lines
         }
@@ -54,6 +63,10 @@ class Model:
         self.excess: dict[str, pulp.LpVariable] = {}
         self.below: dict[int, pulp.LpVariable] = {}
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
+        self.early: dict[str, pulp.LpVariable] = {}
+        self.when: dict[str, pulp.LpVariable] = {}
+        self.whole: dict[int, pulp.LpVariable] = {}
+        self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()
@@ -88,11 +101,17 @@ class Model:
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[DrawColumn, ...]]:
-        """Draw columns by channel."""
+        """Draw columns of new money by channel."""
         found: dict[str, list[DrawColumn]] = {lender.channel_id: [] for lender in self.lenders}
         for column in self.columns:
-            found[column.lender.channel_id].append(column)
+            if column.is_new:
+                found[column.lender.channel_id].append(column)
         return {channel: tuple(columns) for channel, columns in found.items()}
+
+    @cached_property
+    def renewals(self) -> tuple[DrawColumn, ...]:
+        """The columns that renew, extend or restructure a debt."""
+        return tuple(column for column in self.columns if not column.is_new)
 
     @cached_property
     def lines_of(self) -> dict[str, tuple[Line, ...]]:
@@ -112,7 +131,10 @@ class Model:
         dearest = max((offer.apr for offer in self.market.offers), default=0.0)
         carry = 1 + dearest * (self.situation.draw_until + 2) / self.situation.grid.per_year
         fixed = max((offer.terms.fixed_fee for offer in self.market.offers), default=0.0)
-        return (self.situation.to_finance + fixed) / worst_fee * carry
+        early: dict[int, float] = {}
+        for column in self.early_columns:
+            early[column.number] = max(early.get(column.number, 0.0), column.most * column.paid)
+        return (self.situation.to_finance + sum(early.values()) + fixed) / worst_fee * carry
 
     @cached_property
     def market_fee(self) -> float:
@@ -122,7 +144,7 @@ class Model:
         return max(0.0, *taken, 0.0)
 
     def offers_of(self, channel_id: str) -> tuple[str, ...]:
-        """The offers of a channel that can be drawn, in the catalog's order."""
+        """The offers of new money of a channel that can be drawn, in the catalog's order."""
         named = [column.offer.offer_id for column in self.columns_of[channel_id]]
         return tuple(dict.fromkeys(named + [line.offer.offer_id for line in self.lines_of[channel_id]]))
 
@@ -138,9 +160,69 @@ class Model:
         ]
         return max(0.0, min(*limits, self.bound))
 
+    def freed_at(self, lender: Lender, period: int) -> tuple[list[Term], float]:
+        """What early repayment frees of a lender's limit in ``period``, as terms with −1, and the most that it can.
+
+        Nothing when the lender has cut its limit below the balance: it will not lend again what it is paid back.
+        """
+        owed = self.situation.owed.get(lender.channel_id)
+        if owed is None or float(owed[period]) > lender.limit:
+            return [], 0.0
+        terms = self.freed(period, lambda column: column.debt.channel_id == lender.channel_id, -1.0)
+        return terms, float(owed[period]) if terms else 0.0
+
+    def most_room(self, lender: Lender, period: int) -> float:
+        """The room of :meth:`room` when everything that may be repaid early is."""
+        return min(self.room(lender, period) + self.freed_at(lender, period)[1], self.bound)
+
+    def repaid_by(self, numbers: tuple[int, ...], period: int) -> pulp.LpVariable | None:
+        """1 only if all these debts are repaid in whole by the end of ``period``; None when they cannot be.
+
+        ``left ≤ whole[d]``, ``left ≤ Σ_{s≤t} early[d,s] / balance[d,s]``, ``whole`` binary.
+        """
+        key = (numbers, period)
+        if key in self.left:
+            return self.left[key]
+        parts = {
+            number: [
+                column
+                for column in self.early_columns
+                if column.number == number and column.offer is None and column.period <= period
+            ]
+            for number in numbers
+        }
+        if not all(parts.values()):
+            return None
+        name = f"left_{'_'.join(map(str, numbers))}_{period}"
+        left = self.left[key] = self.variable(name, 1)
+        for number, columns in parts.items():
+            if number not in self.whole:
+                self.whole[number] = self.variable(f"whole_{number}", 1, kind="Integer")
+            shares = [(self.early[column.name], -1.0 / column.most) for column in columns]
+            self.at_most(f"{name}_whole_{number}", [(left, 1.0), (self.whole[number], -1.0)], 0.0)
+            self.at_most(f"{name}_repaid_{number}", [(left, 1.0), *shares], 0.0)
+        return left
+
+    def lenders_left(self, period: int, weight: float, *, online: bool = False) -> list[Term]:
+        """The lenders all of whose debts are repaid in whole by ``period``, as terms; ``online``: only such ones."""
+        owed: dict[str, list[int]] = {}
+        for number, debt in enumerate(self.situation.debts):
+            if debt.channel is not None and (debt.channel.online_lender or not online):
+                owed.setdefault(debt.channel.channel_id, []).append(number)
+        left = [self.repaid_by(tuple(numbers), period) for numbers in owed.values()]
+        return [(variable, weight) for variable in left if variable is not None]
+
     def outstanding(self, lender: Lender, period: int, weight: float = 1.0) -> list[Term]:
-        """New balance of a lender after ``period``, as terms."""
+        """New balance of a lender after ``period``, as terms.
+
+        What is renewed counts from the period after: in its own the old balance still does.
+        """
         terms = [
+            (self.draw[column.name], weight * owed)
+            for column in self.renewals
+            if column.lender is lender and column.period < period and (owed := column.outstanding(period))
+        ]
+        terms += [
             (self.draw[column.name], weight * owed)
             for column in self.columns_of[lender.channel_id]
             if (owed := column.outstanding(period))
@@ -151,6 +233,44 @@ class Model:
             if (line.name, period) in self.line_balance
         ]
         return terms
+
+    def freed(
+        self,
+        period: int,
+        counts: Callable[[EarlyColumn], bool],
+        weight: float = 1.0,
+        *,
+        at_once: bool = False,
+    ) -> list[Term]:
+        """What is no longer owed in ``period`` of the debts that count, because it was repaid early, as terms.
+
+        ``at_once``: in the period of the repayment itself as well.
+        """
+        return [
+            (self.early[column.name], weight * (gone or 1.0))
+            for column in self.early_columns
+            if counts(column)
+            and (
+                (gone := column.at(column.gone, period))
+                or (at_once and column.offer is None and column.period == period)
+            )
+        ]
+
+    def relief(self, period: int, weight: float = 1.0) -> list[Term]:
+        """What existing debts no longer ask for in ``period`` because they were repaid early, as terms."""
+        return [
+            (self.early[column.name], weight * spared)
+            for column in self.early_columns
+            if (spared := column.at(column.relief, period))
+        ]
+
+    def repaid_early(self, period: int, weight: float = 1.0) -> list[Term]:
+        """What is repaid early in ``period``, fee and interest included, as terms."""
+        return [
+            (self.early[column.name], weight * column.paid)
+            for column in self.early_columns
+            if column.period == period
+        ]
 
     def payments(self, period: int, weight: float = 1.0) -> list[Term]:
         """What new loans ask for in ``period``: principal, interest and fees, as terms."""

@@ -20,7 +20,9 @@ Choice = tuple[int, float, float, int]
 
 CASH_ROWS = ("service_", "ratio_watch_payment_")
 """Rows that payments go into, which are rounded one by one afterwards."""
-LIMIT_ROWS = ("together_", "asset_", "share_", "draw_limit_", "ratio_watch_debt_")
+LIMIT_ROWS = (
+    "together_", "asset_", "share_", "draw_limit_", "ratio_watch_debt_", "freed_", "beside_", "due_",
+)  # fmt: skip
 """Rows of balances alone: in whole yuan they need no margin, a share or a multiple may have parts of a cent."""
 WEIGHTS = {"shortfall": 1e6, "unmet": 1e5, "excess": 1e3, "cost": 1.0}
 """Yuan of the levels where draws take steps: two cents unmet weigh more than what a step more costs."""
@@ -72,6 +74,7 @@ def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_
         _tighten_ratios(hot, ratios, margin)
     _tighten_moments(hot, cash_margin)
     _tighten_retained(hot, cash_margin)
+    _tighten_reserve(hot, chosen, cash_margin)
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
@@ -141,6 +144,13 @@ def _tighten_retained(hot: HotModel, margin: float) -> None:
             hot.highs.changeRowBounds(next_paid, -highspy.kHighsInf, -more)
 
 
+def _tighten_reserve(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
+    """Add the margin to the reserve that has to stay where own cash repays a debt early."""
+    for name, row in hot.rows.items():
+        if name.startswith("reserve_") and chosen.get(name.replace("reserve", "own")) == 1:
+            hot.highs.changeRowBounds(row, margin, highspy.kHighsInf)
+
+
 def _continuous(hot: HotModel, least: Floors | None = None) -> Floors:
     """The levels once more, all continuous; among plans of equal cost, the one that a fixed preference picks.
 
@@ -206,7 +216,7 @@ def _preference(hot: HotModel) -> Floats:
 def _drawn(hot: HotModel) -> list[tuple[str, float]]:
     """(variable name, smallest step) of every draw."""
     model = hot.model
-    named = [(column.name, column.lender.amount_step) for column in model.columns]
+    named = [(column.name, column.lender.amount_step if column.is_new else 0.0) for column in model.columns]
     step = {line.name: line.lender.amount_step for line in model.lines}
     return named + [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
 
@@ -272,14 +282,18 @@ def _choose_steps(hot: HotModel, choices: list[Choice], floors: Floors) -> Float
 
 
 def _round_cents(hot: HotModel, least: Floors) -> None:
-    """Round every draw and line movement up to the cent and re-solve what money does.
+    """Round every draw and line movement up to the cent, what old debts are repaid or renewed down, and re-solve.
 
     Where so many cents more find no room, each draw goes up or down as the levels prefer.
     """
     found = hot.values()
     _open_spare(hot, found, CENT)
-    names = [name for name, _ in _drawn(hot)]
-    for name in names:
+    renewed = {column.name for column in hot.model.renewals}
+    down = [name for name in (*renewed, *hot.model.early) if name in hot.column]
+    for name in down:
+        cents = math.floor(float(found[hot.column[name]]) / CENT + 0.02) * CENT
+        hot.bounds([name], [round(cents, 2)], [round(cents, 2)])
+    for name in (name for name, _ in _drawn(hot) if name not in renewed):
         value = float(found[hot.column[name]])
         # a level may give way by a little, which must not round up to a cent
         cents = math.ceil(value / CENT - 0.02) * CENT if value >= CENT / 2 else 0.0
@@ -289,7 +303,7 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
         _continuous(hot, least)
         return
     except _UnsettledError:
-        choices = [_around(hot, draw, found) for draw in _drawn(hot)]
+        choices = [_around(hot, draw, found) for draw in _drawn(hot) if draw[0] not in renewed]
     try:
         _choose_steps(hot, choices, least)
     except _UnsettledError:

@@ -11,6 +11,7 @@ from fundmix.borrower import DatedAmount, Need, Policy, Profile
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract
 from fundmix.loans import Floats
+from fundmix.program.early import EarlyColumn, early_columns
 
 LOOK_AHEAD = 12
 """Periods in which losses and payments of existing debts may be met by new draws when no need is later."""
@@ -58,6 +59,7 @@ class Situation:
         owed_unsecured: the same without pledged debts, by ``channel:x``, ``category:y``, ``group:z``.
         unsecured_debt: all of it together, debts outside the catalog included.
         inquiries_left: hard inquiries that the policy still allows; None = no limit.
+        debts: the contracts behind it; ``early``: the early repayments that save something.
     """
 
     grid: Grid
@@ -78,6 +80,8 @@ class Situation:
     owed_unsecured: dict[str, Floats]
     unsecured_debt: Floats
     inquiries_left: int | None
+    debts: tuple[DebtContract, ...] = ()
+    early: tuple[EarlyColumn, ...] = ()
 
     @property
     def periods(self) -> int:
@@ -109,6 +113,11 @@ class Situation:
         """Closing cash per period without needs, what they earn, and new loans."""
         return self._path(self._sure)
 
+    @property
+    def in_hardship(self) -> bool:
+        """Whether own money, without needs and new loans, fails to carry the existing payments while draws last."""
+        return bool(self.debts) and float(self.free_path[: self.draw_until + 1].min()) < 0
+
     @cached_property
     def _sure(self) -> Floats:
         """Inflows per period that no need has to earn."""
@@ -139,6 +148,17 @@ class Situation:
             if inflow.period < self.periods and inflow.day > self.grid.date_of(inflow.period)
         }
         return tuple(sorted(found))
+
+    def reserve_periods(self, period: int) -> range:
+        """The ``reserve_months`` after ``period``."""
+        months = self.grid.periods_in(self.policy.reserve_months)
+        return range(period + 1, min(period + 1 + months, self.periods))
+
+    def reserve(self, period: int) -> float:
+        """Yuan of existing payments and losses in the ``reserve_months`` after ``period``."""
+        return float(
+            sum(self.debt_payments[month] + self.losses[month] for month in self.reserve_periods(period))
+        )
 
     def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
         """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""
@@ -251,6 +271,8 @@ def build_situation(
             (debt.balances(grid, periods) for debt in debts if debt.unsecured), np.zeros(periods)
         ),
         inquiries_left=None if policy.max_inquiries is None else max(0, policy.max_inquiries - made),
+        debts=tuple(debts),
+        early=early_columns(debts, grid, draw_until),
     )
 
 

@@ -11,6 +11,7 @@ def cash(model: Model) -> None:
 
     ``cash[t] = (1+deposit)·cash[t−1] + surplus[t] + inflow[t] − needs met + proceeds − payments − debt payments
     + shortfall[t]``; ``cash[t] ≥ max(retained, floor[t])``. Cash before period 0 is the opening, without interest.
+    Debt payments are the old contracts', plus what is repaid early, less the relief that this brings later.
     """
     situation = model.situation
     for period in range(situation.periods):
@@ -18,6 +19,7 @@ def cash(model: Model) -> None:
         if period:
             terms.append((model.cash[period - 1], -1.0 - situation.deposit))
         terms += model.proceeds(period, -1.0) + model.payments(period, 1.0)
+        terms += model.repaid_early(period) + model.relief(period, -1.0)
         own = float(situation.surplus[period] - situation.debt_payments[period]) + (
             situation.opening if not period else 0
         )
@@ -51,7 +53,7 @@ def in_time(model: Model) -> None:
 
 
 def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
-    """Of new loans in ``period``: payments from ``day`` on, taken off; proceeds after it, added."""
+    """Of loans in ``period``: payments from ``day`` on, taken off; proceeds after it, added; of old ones the change."""
     terms: list[Term] = []
     for column in model.columns:
         index = period - column.period
@@ -66,6 +68,16 @@ def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
                 terms += [(variable, -amount) for variable, amount in model.line_payment(line, period)]
             if own_day > day and (line.name, period) in model.line_draw:
                 terms.append((model.line_draw[line.name, period], 1 - line.offer.terms.upfront_fee_rate))
+    for early in model.early_columns:
+        variable = model.early[early.name]
+        if early.period == period and early.day >= day:
+            terms.append((variable, -early.paid))
+        spared = sum(
+            yuan
+            for due, yuan in early.relief_days
+            if due >= day and model.situation.grid.index_of(due) == period
+        )
+        terms.append((variable, spared))
     return terms
 
 

@@ -6,7 +6,7 @@ from fundmix.program.model import Model, Term
 def counts(model: Model) -> None:
     """The plan uses few lenders, leaves few hard inquiries, and picks one product and term at each.
 
-    ``Σ pick[k] ≤ use[i]``; ``Σ use[i] ≤ max_channels − lenders owed today`` over new lenders;
+    ``Σ pick[k] ≤ use[i]``; ``Σ use[i] ≤ max_channels − lenders owed today + lenders repaid in whole`` over new lenders;
     ``Σ use[i] ≤ inquiries left`` over new lenders that inquire.
     """
     situation, policy = model.situation, model.situation.policy
@@ -20,7 +20,10 @@ def counts(model: Model) -> None:
     model.at_least("fewest_lenders", [(use, 1.0) for use in model.use.values()], 0.0)
     new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
     if policy.max_channels is not None:
-        model.at_most("max_channels", new, max(0, policy.max_channels - len(situation.owed)))
+        room = policy.max_channels - len(situation.owed)
+        # too many today: a lender that leaves opens no door
+        leaving = model.lenders_left(situation.draw_until, -1.0) if room >= 0 and new else []
+        model.at_most("max_channels", [*new, *leaving], max(0, room))
     if situation.inquiries_left is not None:
         asked = [
             (model.use[lender.channel_id], 1.0)

@@ -9,7 +9,9 @@ def limits(model: Model) -> None:
 
     ``outstanding[k,t] ≤ (limit − existing[t]) · pick[k]``; limits that channels share:
     ``Σ outstanding[i,t] ≤ limit − Σ existing[t]``; assets: ``Σ outstanding[i,t] / multiplier[i] ≤ value − lien``.
-    Only while draws are possible: afterwards a balance can only fall, unless a period has a limit of its own.
+    What is repaid early leaves room from the next period on, an asset when its debt is repaid in whole; but a lender
+    that has cut its limit below the balance does not lend again what it is paid back. Only while draws are possible:
+    afterwards a balance can only fall, unless a period has a limit of its own.
     """
     last = model.situation.draw_until
     for period in range(last + 1):
@@ -37,8 +39,11 @@ def _own_limits(model: Model, period: int, lenders: tuple[Lender, ...]) -> None:
                 by_offer.setdefault(line.offer.offer_id, []).append(
                     (model.line_balance[line.name, period], 1.0)
                 )
+        freed, more = model.freed_at(lender, period)
         for offer_id, terms in by_offer.items():
-            model.at_most(f"limit_{offer_id}_{period}", [*terms, (model.pick[offer_id], -room)], 0.0)
+            model.at_most(f"limit_{offer_id}_{period}", [*terms, (model.pick[offer_id], -room - more)], 0.0)
+            if freed:
+                model.at_most(f"freed_{offer_id}_{period}", [*terms, *freed], room)
         for index, measure, yuan in lender.availability:
             if (index, measure) == (period, "draw"):
                 drawn = [
@@ -64,6 +69,8 @@ def _shared_limits(model: Model, period: int) -> None:
         for lender in model.lenders:
             if lender.channel_id in channel_ids:
                 terms += model.outstanding(lender, period)
+        if owed <= yuan:
+            terms += model.freed(period, lambda column: column.debt.channel_id in channel_ids, -1.0)  # noqa: B023 - used at once
         model.at_most(f"together_{number}_{period}", terms, max(0.0, yuan - owed))
 
 
@@ -73,4 +80,17 @@ def _assets(model: Model, period: int) -> None:
         for lender in model.lenders:
             if lender.pledge == field:
                 terms += model.outstanding(lender, period, 1.0 / lender.multiplier)
+        if terms and value > 0:
+            terms += _liens_left(model, field, period)
         model.at_most(f"asset_{field}_{period}", terms, value)
+
+
+def _liens_left(model: Model, field: str, period: int) -> list[Term]:
+    """Yuan of an asset that debts repaid in whole before ``period`` no longer hold, as terms with −1."""
+    terms: list[Term] = []
+    for number, debt in enumerate(model.situation.debts):
+        if debt.pledge == field and period:
+            left = model.repaid_by((number,), period - 1)
+            if left is not None:
+                terms.append((left, -debt.balance))
+    return terms

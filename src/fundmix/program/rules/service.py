@@ -6,8 +6,9 @@ from fundmix.program.model import Model, Term
 def debt_service(model: Model) -> None:
     """Interest and instalment principal of new loans stay within the share of income that existing debts leave.
 
-    ``service[t] ≤ max(0, max_debt_service × income[t] − existing service[t])``; a bullet's interest belongs to its
-    balloon, and balloons answer to rule 1. ``max_monthly_payment`` caps the same sum, existing service included.
+    ``service[t] ≤ max(0, max_debt_service × income[t] − existing service[t]) + service of what is repaid early``; a
+    bullet's interest belongs to its balloon, and balloons answer to rule 1. ``max_monthly_payment`` caps the same sum,
+    existing service included. So the plan asks no more than the cap, or than today.
     """
     situation, policy = model.situation, model.situation.policy
     rooms: dict[int, float] = {}
@@ -21,13 +22,16 @@ def debt_service(model: Model) -> None:
             rooms[period] = max(0.0, min(bounds) - float(situation.debt_service[period]))
     for period, room in rooms.items():
         if not _implied(model, rooms, period):
-            model.at_most(f"service_{period}", service_terms(model, period), room)
+            model.at_most(
+                f"service_{period}", [*service_terms(model, period), *service_spared(model, period)], room
+            )
 
 
 def _implied(model: Model, rooms: dict[int, float], period: int) -> bool:
     """After the last draw instalments only fall, so a later row says nothing new while there is no less room.
 
-    Instalments that begin after a grace period, and contracts of their own, can rise: then every row stands.
+    Instalments that begin after a grace period, and contracts of their own, can rise, and what an early repayment
+    spares can end: then every row stands.
     """
     last = model.situation.draw_until + 1
     rising = any(
@@ -35,7 +39,17 @@ def _implied(model: Model, rooms: dict[int, float], period: int) -> bool:
         for column in model.columns
     )
     actual = any(column.offer.terms.accrual == "actual" for column in model.columns)
-    return period > last and not rising and not actual and rooms[period] >= rooms[last]
+    changing = rising or actual or bool(model.early_columns)
+    return period > last and not changing and rooms[period] >= rooms[last]
+
+
+def service_spared(model: Model, period: int) -> list[Term]:
+    """Debt service that early repayment spares in ``period``, as terms with −1."""
+    return [
+        (model.early[column.name], -spared)
+        for column in model.early_columns
+        if (spared := column.at(column.service, period))
+    ]
 
 
 def service_terms(model: Model, period: int) -> list[Term]:

@@ -2,6 +2,7 @@
 
 import math
 
+from fundmix.borrower import Policy
 from fundmix.offers import Lender
 from fundmix.program.model import Model, Term
 from fundmix.program.situation import Situation
@@ -10,8 +11,9 @@ from fundmix.program.situation import Situation
 def shares(model: Model) -> None:
     """New unsecured balances of a group stay within its cap less what the borrower already owes there.
 
-    ``Σ outstanding[i,t] ≤ max(0, cap − existing[t]) + excess``; loans with a pledge do not count. Caps yield to
-    needs: the excess is minimised after what is unmet, and named.
+    ``Σ outstanding[i,t] ≤ max(0, cap − existing[t]) + excess + repaid early in the group + share · repaid early``;
+    loans with a pledge do not count. Caps yield to needs: the excess is minimised after what is unmet, and named. What
+    is repaid early is financed too, so every cap grows by its share of it.
     """
     for name, cap in model.ceilings.items():
         members = [
@@ -21,6 +23,8 @@ def shares(model: Model) -> None:
             terms: list[Term] = []
             for lender in members:
                 terms += model.outstanding(lender, period)
+            if terms:
+                terms += _repaid(model, name, period)
             owed = model.situation.owed_unsecured.get(name)
             room = max(0.0, cap - (float(owed[period]) if owed is not None else 0.0))
             if name.startswith("channel:") and terms:
@@ -31,6 +35,26 @@ def shares(model: Model) -> None:
                 model.at_most(f"share_{name}_{period}", [*terms, (model.excess[name], -1.0)], room)
 
 
+def _repaid(model: Model, name: str, period: int) -> list[Term]:
+    """What early repayment takes off a group, and what it adds to its cap, as terms with −1."""
+    leaves = model.freed(
+        period, lambda column: column.debt.unsecured and name in column.debt.groups, -1.0, at_once=True
+    )
+    share = share_of(model.situation.policy, name)
+    grows = model.freed(period, lambda column: column.offer is None, -share, at_once=True)
+    return [*leaves, *grows]
+
+
+def share_of(policy: Policy, name: str) -> float:
+    """The share that a policy allows a cap's group."""
+    return {
+        "channel": policy.max_channel_share,
+        "category": policy.max_category_share,
+        "group": policy.max_group_share,
+        "soft": policy.max_soft_share,
+    }[name.partition(":")[0]]
+
+
 def caps(situation: Situation, lenders: tuple[Lender, ...], fee: float) -> dict[str, float]:
     """Yuan that each channel, category, risk group and the soft lenders may carry: constants of the case.
 
@@ -38,18 +62,12 @@ def caps(situation: Situation, lenders: tuple[Lender, ...], fee: float) -> dict[
     group's own unsecured balance today. A share of 1 is no cap.
     """
     policy = situation.policy
-    chosen = {
-        "channel": policy.max_channel_share,
-        "category": policy.max_category_share,
-        "group": policy.max_group_share,
-        "soft": policy.max_soft_share,
-    }
     found: dict[str, float] = {}
     for lender in lenders:
         if lender.pledge is not None:
             continue
         for name in group_names(lender):
-            share = chosen[name.partition(":")[0]]
+            share = share_of(policy, name)
             if share < 1:
                 owed = situation.owed_unsecured.get(name)
                 base = base_of(situation, fee) + (float(owed[0]) if owed is not None else 0.0)

@@ -41,9 +41,8 @@ def tickets(model: Model) -> None:
         for period in line.draw_periods:
             net = 1 - line.offer.terms.upfront_fee_rate
             _fee(model, model.line_draw[line.name, period], net, (line.lender, line.offer, period))
-    if model.lenders and {lender.channel_id for lender in model.lenders} == {
-        channel for channel, _ in model.ticket
-    }:
+    new = {lender.channel_id for lender in model.lenders if model.offers_of(lender.channel_id)}
+    if new and new == {channel for channel, _ in model.ticket}:
         _asked_for(model)
         _own_or_asked(model)
     if model.situation.policy.max_draws is not None:
@@ -57,7 +56,7 @@ def _fee(model: Model, drawn: pulp.LpVariable, net: float, what: tuple[Lender, O
     paid = model.fee_ticket.get(drawn.name)
     if paid is not None:
         lender, offer, period = what
-        model.at_most(f"fee_{drawn.name}", [(drawn, 1.0), (paid, -model.room(lender, period))], 0.0)
+        model.at_most(f"fee_{drawn.name}", [(drawn, 1.0), (paid, -model.most_room(lender, period))], 0.0)
         model.at_least(f"worth_{drawn.name}", [(drawn, net), (paid, -2 * offer.terms.fixed_fee)], 0.0)
 
 
@@ -74,8 +73,8 @@ def largest_draw(model: Model, channel_id: str, period: int) -> float:
     for line in model.lines_of[channel_id]:
         uses.update(line.outlets.get(period, ()))
         net = min(net, 1 - line.offer.terms.upfront_fee_rate - line.offer.terms.retained_balance_rate)
-    room = model.room(lender, period)
-    if any(use.startswith("payment_") for use in uses) or net <= 0.05:
+    room = model.most_room(lender, period)
+    if any(use.startswith(("payment_", "early_")) for use in uses) or net <= 0.05:
         return room
     amounts = {slot.name: slot.amount for slot in situation.slots}
     fixed = max((column.offer.terms.fixed_fee for column in model.columns_of[channel_id]), default=0.0)
@@ -112,7 +111,8 @@ def _own_or_asked(model: Model) -> None:
     """A period is carried by cash at hand, or some ticket is issued: the same kind of row, for the whole period.
 
     ``(1+deposit)·cash[t−1] − floor + unmet + shortfall[t] + K·Σ_i ticket[i,t] ≥ K``, K = needs + debt payments −
-    surplus − inflow of t. Without a ticket this is rule 1; with one, cash stood above the floor before.
+    surplus − inflow of t; what a renewal brings and what debts repaid early no longer ask is added on the left. Without
+    a ticket this is rule 1; with one, cash stood above the floor before.
     """
     situation = model.situation
     issued = _issued(model)
@@ -125,6 +125,8 @@ def _own_or_asked(model: Model) -> None:
         if wanted <= 0:
             continue
         terms: list[Term] = [(model.unmet[slot.name], 1.0) for slot in fixed]
+        terms += model.relief(period)
+        terms += [(model.draw[one.name], one.proceeds) for one in model.renewals if one.period == period]
         terms += [(model.shortfall[period], 1.0), *((ticket, wanted) for ticket, _ in issued.get(period, []))]
         floor, bound = float(situation.floor[period]), wanted
         if period:

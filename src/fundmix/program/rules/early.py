@@ -1,0 +1,74 @@
+"""Debts repaid early: once, on one of their days, out of money that may do so."""
+
+from fundmix.program.model import Model, Term
+from fundmix.program.rules.purpose import net_proceeds, waiting
+
+
+def early(model: Model) -> None:
+    """A debt is repaid early on its days, each time for a reason, and by own cash only while a reserve stays.
+
+    ``early[d,t] ≤ balance[d,t] · when[d,t]``, ``Σ_t early[d,t] / balance[d,t] ≤ 1``; not in a month that falls short:
+    ``shortfall[t] ≤ due[t] · (1 − when[d,t])``; own cash in t = ``Σ paid · early − Σ give``
+    ``≤ M · own[t]`` and ``cash[t] − money for later uses ≥ reserve[t] · own[t] − relief``, reserve = payments and
+    losses of the next months. A shortfall is of what is still due: ``shortfall[t] ≤ debt payments − relief + losses``.
+    """
+    for column in model.early_columns:
+        if column.offer is None:
+            when, due = model.when[column.name], _due(model, column.period)
+            model.at_most(
+                f"chosen_{column.name}", [(model.early[column.name], 1.0), (when, -column.most)], 0.0
+            )
+            model.at_most(f"met_{column.name}", [(model.shortfall[column.period], 1.0), (when, due)], due)
+    for number in dict.fromkeys(column.number for column in model.early_columns):
+        model.at_most(f"debt_{number}", _shares(model, number), 1.0)
+    if model.situation.policy.reserve_months:
+        _reserve(model)
+    _still_due(model)
+
+
+def _shares(model: Model, number: int) -> list[Term]:
+    """The shares of a debt that are repaid early on its days, or taken over."""
+    mine = [column for column in model.early_columns if column.number == number]
+    return [(model.early[column.name], 1.0 / column.most) for column in mine]
+
+
+def _due(model: Model, period: int) -> float:
+    """Yuan of old payments and losses of a period: the most that can fall short."""
+    return float(model.situation.debt_payments[period] + model.situation.losses[period])
+
+
+def _reserve(model: Model) -> None:
+    """Own cash for early repayments of a period, and what has to be left then.
+
+    What a loan gives to them is no more than it brings: ``Σ give[c, early] ≤ net proceeds of money c``.
+    """
+    held = waiting(model)
+    for number, (_, served) in enumerate(model.classes):
+        given = [(model.give[number, use], 1.0) for use in served if use in model.early_uses]
+        if given:
+            brought = [(variable, -amount) for variable, amount in net_proceeds(model, number)]
+            model.at_most(f"brought_{number}", [*given, *brought], 0.0)
+    repaid = [column for column in model.early_columns if column.offer is None]
+    for period in sorted({column.period for column in repaid}):
+        columns = [column for column in repaid if column.period == period]
+        reserve = model.situation.reserve(period)
+        if not reserve:
+            continue
+        uses = {column.use(model.situation.grid) for column in columns}
+        paid = [(model.early[column.name], column.paid) for column in columns]
+        given = [(variable, -1.0) for (_, use), variable in model.give.items() if use in uses]
+        most = sum(column.most * column.paid for column in columns)
+        own = model.variable(f"own_{period}", 1, kind="Integer")
+        model.at_most(f"own_cash_{period}", [*paid, *given, (own, -most)], 0.0)
+        spared = [term for month in model.situation.reserve_periods(period) for term in model.relief(month)]
+        left = [(model.cash[period], 1.0), *held.get(period, []), *spared, (own, -reserve)]
+        model.at_least(f"reserve_{period}", left, 0.0)
+
+
+def _still_due(model: Model) -> None:
+    situation = model.situation
+    for period in range(situation.periods):
+        relief = model.relief(period)
+        if relief:
+            due = _due(model, period)
+            model.at_most(f"still_due_{period}", [(model.shortfall[period], 1.0), *relief], due)
