@@ -18,14 +18,22 @@ from tests.report.debt_plans import (
     debt_plan,
 )
 from tests.report.example_plan import DRAWS, draw
+from tests.verify.right_plan import right_plan
 
-from fundmix.plan import FundingPlan
-from fundmix.report.headline import headlines
+from fundmix.plan import FundingPlan, ScheduleRow
+from fundmix.report.headline import headlines, new_money
 from fundmix.report.page import Page
 from fundmix.report.terminal import print_plan
 from fundmix.words import LANGUAGES
 
 NEW = draw(1, amount=15_892.44, interest=480.0, fees=20.0)
+
+
+def owed(draw_id: str, balance: float) -> ScheduleRow:
+    """The payout of a draw."""
+    figures = {"payment": 0.0, "principal": 0.0, "interest": 0.0, "fee": 0.0}
+    place = {"date": dt.date(2026, 12, 4), "month": 0, "channel_id": "x", "offer_id": "x.y"}
+    return ScheduleRow(draw_id=draw_id, drawn=balance, balance=balance, **figures, **place)
 
 
 def first_lines(answer: FundingPlan, lang: str = "en") -> list[str]:
@@ -110,8 +118,10 @@ def test_needs_come_first_and_old_loans_below() -> None:
     """With needs the headline counts new money alone, then what is repaid early, then what relies on a lender."""
     answer = debt_plan(
         needs=(NEED,),
-        totals={"raised": 70_000.0},
         repayments=(WHOLE,),
+        schedule_rows=tuple(
+            owed(draw_id, balance) for draw_id, balance in (("d1", 2e5), ("d2", 5e4), ("d3", 2e4))
+        ),
         renewals=(RENEWED,),
         draws=(*carrying(RENEWED), *DRAWS[1:]),
     )
@@ -120,6 +130,17 @@ def test_needs_come_first_and_old_loans_below() -> None:
         "另外，提前归还“消费金融”，扣除违约金后省 ¥718.54。",
         "有赖原机构同意：“经营快贷”，最晚 2026-12-21 提出。",
     ]
+
+
+def test_new_money_is_counted_apart_from_what_is_carried_on() -> None:
+    """Of a plan worked by hand: with its bank loan a renewal, 6,000 and 4,000 are the most that is new at once."""
+    whole = right_plan()
+    answer = FundingPlan.model_validate(whole)
+    assert new_money(answer) == answer.totals.raised == 30_000
+    draws = tuple(
+        one.model_copy(update={"use": "renew"}) if one.draw_id == "d1" else one for one in answer.draws
+    )
+    assert new_money(answer.model_copy(update={"draws": draws, "renewals": (RENEWED,)})) == 10_000
 
 
 def test_a_need_that_a_renewal_leaves_to_own_cash() -> None:
@@ -190,6 +211,17 @@ def test_what_is_paid_early_by_choice_is_no_burden() -> None:
     assert any(
         "2026年12月，要还 ¥67,729.21；其中主动提前还款 ¥64,529.21" in line for line in page(answer, "zh")
     )
+
+
+def test_what_the_lender_carries_on_is_told_apart() -> None:
+    """A balloon that is renewed stands in its month's payments, but is not paid out of the borrower's pocket."""
+    answer = debt_plan(
+        renewals=(RENEWED,),
+        draws=tuple(one.model_copy(update={"draw_month": 1}) for one in carrying(RENEWED)),
+        totals={"heaviest_month": 1, "heaviest_payment": 203_200.0},
+    )
+    text = " ".join(line.strip() for line in page(answer, "en"))
+    assert "Jan 2027, ¥203,200 to pay; ¥200,000 of it carried on if the lender agrees" in text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """The first lines of a plan: can it be funded, and what becomes of the loans that exist."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from fundmix.plan import EarlyRepayment, FundingPlan, Renewal
 from fundmix.report.page import Page
@@ -17,6 +18,20 @@ def repaid(plan: FundingPlan) -> tuple[EarlyRepayment, ...]:
 def has_needs(plan: FundingPlan) -> bool:
     """Whether money is needed for anything but the loans that exist."""
     return any(need.kind == "need" for need in plan.inputs.needs)
+
+
+def new_money(plan: FundingPlan) -> float:
+    """The most that is owed of new money at once; what renewals carry on is no new money."""
+    if not plan.renewals:
+        return plan.totals.raised
+    new = {draw.draw_id for draw in plan.draws if draw.use == "new"}
+    owed: dict[str, float] = {}
+    most = 0.0
+    rows = sorted((row for row in plan.schedule_rows if row.draw_id in new), key=lambda row: row.month)
+    for _, month in groupby(rows, key=lambda row: row.month):
+        owed.update({row.draw_id: row.balance for row in month})
+        most = max(most, sum(owed.values()))
+    return round(most, 2)
 
 
 def headlines(page: Page, plan: FundingPlan) -> list[str]:
@@ -50,7 +65,7 @@ def _for_needs(page: Page, plan: FundingPlan) -> str:
         code = "headline_funded_renewed" if plan.renewals else "headline_not_needed"
     return page.say(
         code,
-        raised=totals.raised,
+        raised=new_money(plan),
         needed=sum(need.amount for need in plan.inputs.needs if need.kind == "need"),
         unmet=totals.unmet,
         channels=len({draw.channel_id for draw in new}),
@@ -74,7 +89,7 @@ def _cheaper(page: Page, plan: FundingPlan) -> str:
 def _as_it_is(page: Page, plan: FundingPlan) -> str:
     """Old loans that are neither repaid early nor renewed."""
     if plan.draws:
-        return page.say("headline_debts_bridged", raised=plan.totals.raised, draws=len(plan.draws))
+        return page.say("headline_debts_bridged", raised=new_money(plan), draws=len(plan.draws))
     talk = any(warn.code in _TALK_FIRST for warn in plan.advice)
     return page.say("headline_debts_talk" if talk else "headline_debts_stay")
 

@@ -125,7 +125,10 @@ def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
 
 
 def _heaviest(page: Page, plan: FundingPlan) -> tuple[str, str]:
-    """The period in which most is paid, old debts and new loans apart; what is repaid early there by choice."""
+    """The period in which most is paid, old debts and new loans apart.
+
+    What is repaid early by choice, or carried on by the lender, is named: it is no burden of that kind.
+    """
     totals = plan.totals
     name = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
     if totals.heaviest_month is None:
@@ -140,7 +143,12 @@ def _heaviest(page: Page, plan: FundingPlan) -> tuple[str, str]:
         for paid in repaid(plan)
         if paid.month == totals.heaviest_month
     )
-    return name, load + (page.say("figure_heaviest_early", early=early) if early else "")
+    carried = sum(
+        draw.amount for draw in plan.draws if draw.use != "new" and draw.draw_month == totals.heaviest_month
+    )
+    for code, part in (("early", early), ("carried", carried)):
+        load += page.say(f"figure_heaviest_{code}", amount=part) if part else ""
+    return name, load
 
 
 def _advice(page: Page, plan: FundingPlan) -> None:

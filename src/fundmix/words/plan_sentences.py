@@ -5,7 +5,7 @@ SENTENCES: dict[str, str] = {
     "talk_to_lender_overdue": "You have a payment overdue. Talk to that lender first: ask for an extension, or for instalments that you can carry. Both need its agreement; have it in writing. Take no new loan without a pledge until this is settled.",
     "overdue_no_new_loan": "While a payment is overdue this plan offers no new loan without a pledge.",
     "hardship_first": "You cannot carry the present payments from your own money. Before the next due date ask for instalments: for {count} of your loans a plan can be negotiated. Where card debt is beyond your means and you still want to repay it, the card rules (article 70) let you and the bank agree on up to 60 months. With other lenders it is by agreement alone.",
-    "ask_renewal": "Ask {name} by {ask_by:date} to carry on “{debt}”: {amount:money} is due on {date:date}. Until it agrees in writing, keep another way to pay.",
+    "ask_renewal": "Ask {name} by {ask_by:date} to carry on “{debt}”: on {date:date} {amount:money} depends on its answer. Until it agrees in writing, keep another way to pay.",
     "talk_to_lender": "{amount:money} of payments you already owe cannot be met. Talk to the lenders before they fall due.",
     "do_not_borrow": "Do not borrow for this: even without interest your own money would fall {amount:money} short of paying it back.",
     "wait": "Wait if you can: from {day:date} your own cash meets this without a loan.",
