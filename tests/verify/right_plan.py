@@ -1,7 +1,7 @@
 """A right plan, worked by hand, that the tests of verify bend.
 
 Months from 2026-12-01, opening cash 10,000, surplus 2,000 and income 10,000 a month, 1.2 % a year on cash
-(0.1 % a month), an old bank loan of 1,500 repaid by 500 in months 1 to 3.
+(0.1 % a month), an old bank loan of 1,500 without interest, repaid by 500 in months 1 to 3.
 
 Needs: stock 25,000 on 2027-01-10 (month 1), gear 12,000 on 2027-02-15 (month 2). The stock earns 40,000 on
 2027-03-05 (month 3).
@@ -189,6 +189,26 @@ def _payment(row: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
+def debt_row(name: str, **figures: Any) -> dict[str, Any]:
+    """A debt of the inputs: unsecured, without interest and without a fee for repaying early, unless said."""
+    return {
+        "name": name,
+        "channel_id": None,
+        "category": None,
+        "risk_groups": [],
+        "unsecured": True,
+        "pledge": None,
+        "original_amount": None,
+        "rate": 0.0,
+        "rate_basis": "annual",
+        "payment": None,
+        "prepay_fee_rate": 0.0,
+        "renewable": False,
+        "moves": [],
+        **figures,
+    }
+
+
 MOVED_RULE = {
     "rule_id": "few_online_lenders",
     "field": "online_lenders",
@@ -229,7 +249,18 @@ _INPUTS: dict[str, Any] = {
         },
         {"name": "sales", "date": "2027-03-05", "kind": "inflow", "amount": 40000, "from_need": "stock"},
     ],
-    "debts": [],
+    "debts": [
+        debt_row(
+            "old loan",
+            channel_id="old_bank",
+            category="bank",
+            balance=1500.0,
+            repayment="equal_principal",
+            next_payment="2027-01-01",
+            last_payment="2027-03-01",
+            moves=["unsecured_account"],
+        )
+    ],
     "contracts": [
         _contract(
             "bank", {"repayment": "interest_only", "term": 4, "retained_balance_rate": 0.05}, ceiling=0.24
@@ -261,8 +292,10 @@ _INPUTS: dict[str, Any] = {
     "inflow": [0.0, 0.0, 0.0, 40000.0, 0.0, 0.0, 0.0],
     "debt_payments": [0.0, 500.0, 500.0, 500.0, 0.0, 0.0, 0.0],
     "debt_service": [0.0, 500.0, 500.0, 500.0, 0.0, 0.0, 0.0],
+    "debt_dates": [["2027-01-01", 500.0], ["2027-02-01", 500.0], ["2027-03-01", 500.0]],
     "existing": {
         "old_bank": [1500.0, 1500.0, 1000.0, 500.0, 0.0, 0.0, 0.0],
+        "channel:old_bank": [1500.0, 1500.0, 1000.0, 500.0, 0.0, 0.0, 0.0],
         "category:bank": [1500.0, 1500.0, 1000.0, 500.0, 0.0, 0.0, 0.0],
     },
     "asset_values": {"car_value": 20000.0},

@@ -1,13 +1,9 @@
 """Every figure of a right plan matters: bend one, and verify says so."""
 
-import copy
-import datetime as dt
-import fnmatch
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from tests.verify.bending import bend, leaves, named, noticed
 from tests.verify.right_plan import as_plan, right_plan
 
 from fundmix.verify import verify
@@ -24,6 +20,9 @@ PRESENTATION = (
     "inputs.cash.income_after",
     "inputs.policy.effort_per_*",  # weighs the choice; no rule
     "inputs.policy.max_inquiries",  # stands in inputs.inquiries_left
+    "inputs.policy.reserve_months",  # nothing is repaid early
+    "inputs.debts*.prepay_fee_rate",  # nothing is repaid early
+    "inputs.debts*.renewable",  # nothing is renewed
     "proof.*",  # what the solver proved about the choice, which no re-play can prove
 )
 """Fields that a re-play does not need, with the reason beside each."""
@@ -44,8 +43,6 @@ BOUNDS = (
     "inputs.limits*.lead_days",
     "inputs.limits*.hard_inquiry",
     "inputs.income*",
-    "inputs.debt_service*",
-    "inputs.existing*",
     "inputs.asset_values*",
     "inputs.together*",
     "inputs.caps*",
@@ -75,55 +72,9 @@ IDLE = (
 """Terms that have no meaning for the contracts of this plan."""
 
 
-def leaves(value: Any, place: str = "") -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """(name, path) of every number, day and yes or no."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, part in parts:
-        name = f"{place}.{key}" if place else str(key)
-        if isinstance(part, dict | list):
-            yield from ((inner, (key, *path)) for inner, path in leaves(part, name))
-        elif isinstance(part, int | float) or is_day(part):
-            yield name, (key,)
-
-
-def is_day(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 10 and value[4] + value[7] == "--"
-
-
-def bent(value: Any) -> Any:
-    """A cent more, a day later, one period more, or the opposite."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, str):
-        return (dt.date.fromisoformat(value) + dt.timedelta(days=1)).isoformat()
-    return value + 1 if isinstance(value, int) else round(value + 0.01, 6)
-
-
 def complete() -> dict[str, Any]:
     """The right plan with every default written out."""
     return as_plan(right_plan()).to_dict()
-
-
-def bend(content: dict[str, Any], path: tuple[Any, ...]) -> dict[str, Any]:
-    """The same with one leaf bent."""
-    content = copy.deepcopy(content)
-    inner: Any = content
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = bent(inner[path[-1]])
-    return content
-
-
-def named(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
-
-
-def noticed(content: dict[str, Any]) -> bool:
-    """Whether the reader or the re-play objects."""
-    try:
-        return bool(verify(as_plan(content)))
-    except ValidationError:
-        return True
 
 
 ALL = tuple(leaves(complete()))

@@ -204,11 +204,15 @@ def test_an_inflow_shrinks_with_the_need_that_earns_it():
 def test_a_debt_with_a_pledge_takes_nothing_from_a_share():
     """Rule 4 counts unsecured balances: a pawned car uses up the pawnshop's limit (rule 2), and none of its share."""
     content = right_plan()
-    content["inputs"]["existing"]["bank"] = content["inputs"]["existing"].pop("old_bank")
+    owed = content["inputs"]["existing"]["old_bank"]
+    content["inputs"]["debts"][0] |= {"channel_id": "bank", "unsecured": False, "pledge": "van_value"}
+    content["inputs"]["existing"] = {"bank": owed}
+    content["inputs"]["caps"]["category:bank"] = 21000.0
     content["inputs"]["limits"][0]["limit"] += 1500.0
     assert findings(content) == []
-    content["inputs"]["existing"]["channel:bank"] = content["inputs"]["existing"]["bank"]
-    assert ("verify_differs", "totals.excess") in findings(content)
+    content["inputs"]["debts"][0] |= {"unsecured": True, "pledge": None}
+    content["inputs"]["existing"] |= {"channel:bank": owed, "category:bank": owed}
+    assert findings(content) == [("verify_differs", "totals.excess")]
 
 
 def test_a_large_plan_is_replayed_quickly():

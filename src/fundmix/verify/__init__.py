@@ -17,6 +17,9 @@ from fundmix.verify.limits import check_applications, check_limits, check_policy
 from fundmix.verify.prices import check_prices
 from fundmix.verify.purposes import check_purposes
 from fundmix.verify.read import plan_from_json, read_plan
+from fundmix.verify.renewals import check_renewals
+from fundmix.verify.repayments import check_debts, check_repayments
+from fundmix.verify.reserve import check_reserve
 from fundmix.verify.schedules import check_schedules
 from fundmix.verify.shape import check_shape
 from fundmix.verify.shares import check_lenders, check_service, check_shares
@@ -26,8 +29,12 @@ __all__ = ["CHECKS", "plan_from_json", "read_plan", "verify", "verify_file"]
 
 CHECKS: tuple[Callable[[FundingPlan, Book], Iterator[Issue]], ...] = (
     check_schedules,
+    check_debts,
+    check_repayments,
+    check_renewals,
     check_inflows,
     check_cash,
+    check_reserve,
     check_limits,
     check_tickets,
     check_shares,

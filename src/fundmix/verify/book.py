@@ -8,14 +8,13 @@ from decimal import Decimal
 
 from fundmix.plan import ContractRow, Draw, FundingPlan, LenderRow, ScheduleRow
 from fundmix.verify.contracts import Instalment, replay, replay_line
+from fundmix.verify.courses import Courses, Yuan, read_courses
 from fundmix.verify.figures import ZERO, cents, exact, rounded
 
 INSTALMENT_METHODS = ("annuity", "equal_principal")
 """Methods whose principal comes in regular instalments, so that it is debt service (rule 5)."""
 WAITING_METHODS = ("bullet", "buyer_pays")
 """Methods whose interest waits for the balloon and is no debt service."""
-
-Yuan = tuple[Decimal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,11 @@ class Replay:
     def secured(self) -> bool:
         """Loans with a pledge do not count for shares."""
         return self.lender.pledge is not None
+
+    @property
+    def moved(self) -> bool:
+        """Renewed, extended or restructured: money that the lender has lent already."""
+        return self.draw.use != "new"
 
     def service(self, row: Instalment) -> Decimal:
         """Interest and instalment principal; fees, balloons and early repayments are none."""
@@ -56,6 +60,7 @@ class Book:
 
     periods: int
     replays: tuple[Replay, ...]
+    courses: Courses
     proceeds: Yuan
     payments: Yuan
     outstanding: Yuan
@@ -65,6 +70,14 @@ class Book:
     def balance(self, belongs: Callable[[Replay], bool]) -> Yuan:
         """New outstanding of the draws that ``belongs`` picks."""
         return balances(filter(belongs, self.replays), self.periods)
+
+    def counted(self, belongs: Callable[[Replay], bool]) -> Yuan:
+        """The same as rules count it: renewed money not in its first period, where the old balance counts."""
+        return balances(filter(belongs, self.replays), self.periods, count_twice=False)
+
+    def new_channels(self) -> set[str]:
+        """The lenders that lend new money."""
+        return {one.draw.channel_id for one in self.replays if not one.moved}
 
     def from_day(self, period: int, day: dt.date) -> Decimal:
         """Of one period: what new loans ask for on ``day`` or later, less what they pay out after it."""
@@ -77,10 +90,10 @@ class Book:
         return total
 
     def drawn(self, channel_id: str) -> Yuan:
-        """What a channel pays out per period, before anything is taken from it."""
+        """What a channel pays out per period in new money, before anything is taken from it."""
         total = [ZERO] * self.periods
         for one in self.replays:
-            if one.draw.channel_id == channel_id:
+            if one.draw.channel_id == channel_id and not one.moved:
                 for row in one.rows:
                     total[one.draw.draw_month + row.index] += row.drawn
         return tuple(total)
@@ -99,7 +112,7 @@ def open_book(plan: FundingPlan) -> Book:
         _replay(draw, contracts[draw.offer_id], lenders[draw.channel_id], stated[draw.draw_id], periods)
         for draw in plan.draws
     )
-    return _sum(replays, periods)
+    return _sum(replays, read_courses(plan, periods), periods)
 
 
 def _replay(
@@ -122,16 +135,16 @@ def _replay(
     return Replay(draw, contract, lender, kept, stated)
 
 
-def balances(replays: Iterable[Replay], periods: int) -> Yuan:
-    """Outstanding at the end of each period."""
+def balances(replays: Iterable[Replay], periods: int, count_twice: bool = True) -> Yuan:
+    """Outstanding at the end of each period; ``count_twice``: also where the balance that it renews counts."""
     total = [ZERO] * periods
     for one in replays:
-        for row in one.rows:
+        for row in one.rows[0 if count_twice or not one.moved else 1 :]:
             total[one.draw.draw_month + row.index] += row.balance
     return tuple(total)
 
 
-def _sum(replays: tuple[Replay, ...], periods: int) -> Book:
+def _sum(replays: tuple[Replay, ...], courses: Courses, periods: int) -> Book:
     proceeds, payments, service, retained = ([ZERO] * periods for _ in range(4))
     for one in replays:
         share = exact(one.contract.terms.retained_balance_rate)
@@ -144,6 +157,7 @@ def _sum(replays: tuple[Replay, ...], periods: int) -> Book:
     return Book(
         periods,
         replays,
+        courses,
         tuple(proceeds),
         tuple(payments),
         balances(replays, periods),

@@ -32,7 +32,7 @@ def check_cash(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             ("inflow", inflows[index]),
             ("proceeds", book.proceeds[index]),
             ("payments", book.payments[index]),
-            ("debt_payments", rounded(exact(inputs.debt_payments[index]))),
+            ("debt_payments", book.courses.paid[index]),
             ("retained", book.retained[index]),
             ("outstanding", book.outstanding[index]),
         )
@@ -72,7 +72,7 @@ def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
             yield from at_least(
                 "verify_payment_before_inflow", f"cashflow[{index}].payments", rounded(before), ZERO
             )
-        missing = rounded(exact(plan.inputs.debt_payments[index])) + max(ZERO, -cents(row.surplus))
+        missing = book.courses.regular[index] + max(ZERO, -cents(row.surplus))
         yield from at_most(
             "verify_shortfall_too_large", f"cashflow[{index}].shortfall", cents(row.shortfall), missing
         )
@@ -85,7 +85,7 @@ def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     for inflow in plan.inputs.needs:
         if inflow.kind != "inflow":
             continue
-        day = shift(inflow.date, plan.inputs.policy.inflow_delay)
+        day = _counted_on(plan, inflow)
         period = grid.index_of(day)
         if not 0 <= period < book.periods or day <= grid.date_of(period):
             continue
@@ -103,11 +103,7 @@ def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             if need.kind == "need" and row is not None and row.month == period and row.date >= day:
                 cash += cents(row.amount) - cents(row.unmet)
         cash += sum(
-            (
-                cents(yuan)
-                for due, yuan in plan.inputs.debt_dates
-                if due >= day and grid.index_of(due) == period
-            ),
+            (yuan for due, yuan in book.courses.days if due >= day and grid.index_of(due) == period),
             ZERO,
         )
         cash += book.from_day(period, day)
@@ -117,7 +113,7 @@ def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
 def _comes(plan: FundingPlan, one: Need, period: int, day: dt.date) -> bool:
     """Whether ``one`` is an inflow counted in ``period`` on ``day`` or later."""
     grid = Grid(start=plan.start, period=plan.inputs.period)
-    counted = shift(one.date, plan.inputs.policy.inflow_delay)
+    counted = _counted_on(plan, one)
     return one.kind == "inflow" and grid.index_of(counted) == period and counted >= day
 
 
@@ -148,7 +144,12 @@ def inflow_period(plan: FundingPlan, name: str) -> int:
     """The period in which an inflow is counted: ``inflow_delay`` months late, never before the start."""
     need = next(need for need in plan.inputs.needs if need.name == name)
     grid = Grid(start=plan.start, period=plan.inputs.period)
-    return max(0, grid.index_of(shift(need.date, min(plan.inputs.policy.inflow_delay, FAR_MONTHS))))
+    return max(0, grid.index_of(_counted_on(plan, need)))
+
+
+def _counted_on(plan: FundingPlan, inflow: Need) -> dt.date:
+    """The day on which the plan counts on an inflow: ``inflow_delay`` months late."""
+    return shift(inflow.date, min(plan.inputs.policy.inflow_delay, FAR_MONTHS))
 
 
 def check_inflows(plan: FundingPlan, book: Book) -> Iterator[Issue]:

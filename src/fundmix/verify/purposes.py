@@ -19,13 +19,18 @@ LOSS_PURPOSES = ("operating", "living")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A need, a loss or a payment: what it costs and the days on which money for it may be drawn."""
+    """A need, a loss or a payment: what it costs and the days on which money for it may be drawn.
+
+    ``due``: the first and the last day on which it may be paid; None = within the days for drawing.
+    """
 
     row: NeedRow
     purpose: str
     amount: Decimal
     first_day: dt.date
     last_day: dt.date
+    month: int | None = None
+    due: tuple[dt.date, dt.date] | None = None
 
 
 def check_purposes(plan: FundingPlan, book: Book) -> Iterator[Issue]:
@@ -57,13 +62,18 @@ def _own_need(plan: FundingPlan, need: Need, row: NeedRow) -> Use:
     """A need: money may come ``prefund_months`` early, counted in periods, until its last day."""
     grid = _grid(plan)
     opens = grid.index_of(need.date) - grid.periods_in(plan.inputs.policy.prefund_months)
-    return Use(
-        row, need.purpose, cents(need.amount), grid.date_of(max(0, opens)), max(need.last_day, plan.start)
-    )
+    last_day = max(need.last_day, plan.start)
+    due = (need.date, max(need.date, last_day))
+    return Use(row, need.purpose, cents(need.amount), grid.date_of(max(0, opens)), last_day, due=due)
 
 
 def _synthetic(plan: FundingPlan, book: Book, row: NeedRow) -> Use | None:
-    """``loss_t`` is a negative surplus, ``payment_t`` all loan payments of period t; else None."""
+    """``loss_t`` is a negative surplus, ``payment_t`` the regular loan payments of period t; else None.
+
+    ``early_t_d``: what is repaid early d days after period t begins.
+    """
+    if row.name.startswith("early_"):
+        return _early(plan, book, row)
     kind, _, number = row.name.rpartition("_")
     if kind not in ("loss", "payment") or not number.isdecimal() or int(number) >= book.periods:
         return None
@@ -74,11 +84,26 @@ def _synthetic(plan: FundingPlan, book: Book, row: NeedRow) -> Use | None:
         purpose = row.purpose if row.purpose in LOSS_PURPOSES else LOSS_PURPOSES[0]
         amount = max(ZERO, -rounded(exact(plan.inputs.surplus[month])))
     else:
-        purpose, amount = (
-            "repay_loan",
-            book.payments[month] + rounded(exact(plan.inputs.debt_payments[month])),
-        )
-    return Use(row, purpose, amount, grid.date_of(opens), grid.date_of(month + 1) - ONE_DAY)
+        purpose, amount = "repay_loan", book.payments[month] + book.courses.regular[month]
+    return Use(row, purpose, amount, grid.date_of(opens), grid.date_of(month + 1) - ONE_DAY, month)
+
+
+def _early(plan: FundingPlan, book: Book, row: NeedRow) -> Use | None:
+    """Old debts repaid on one day; money for it may come as early as for other payments, and up to that day."""
+    grid = _grid(plan)
+    early = [one for one in book.courses.early if early_name(grid, one.date) == row.name]
+    if not early:
+        return None
+    day, month = early[0].date, early[0].month
+    opens = grid.date_of(max(0, month - grid.periods_in(plan.inputs.policy.prefund_months)))
+    amount = sum((one.paid for one in early), ZERO)
+    return Use(row, "repay_loan", amount, opens, day, month, (day, day))
+
+
+def early_name(grid: Grid, day: dt.date) -> str:
+    """The name of what is repaid early on ``day``: its period, and the days since that began."""
+    month = grid.index_of(day)
+    return f"early_{month}_{(day - grid.date_of(month)).days}"
 
 
 def _use(plan: FundingPlan, use: Use, need: Need | None) -> Iterator[Issue]:
@@ -86,14 +111,17 @@ def _use(plan: FundingPlan, use: Use, need: Need | None) -> Iterator[Issue]:
     row, place = use.row, f"needs[{use.row.name}]"
     yield from same_value(f"{place}.purpose", use.purpose, row.purpose)
     yield from same_money(f"{place}.amount", use.amount, row.amount)
-    first = use.first_day if need is None else need.date
-    if not first <= row.date <= max(first, use.last_day):
+    first, last = use.due or (use.first_day, use.last_day)
+    if not first <= row.date <= last:
         yield found("verify_value_differs", f"{place}.date", expected=first, actual=row.date)
     yield from same_value(f"{place}.month", max(0, _grid(plan).index_of(row.date)), row.month)
-    if need is None:
-        yield from same_value(f"{place}.month", int(row.name.rpartition("_")[2]), row.month)
+    if use.month is not None:
+        yield from same_value(f"{place}.month", use.month, row.month)
     given = sum((cents(amount) for _, amount in row.gives), ZERO)
     yield from same_money(f"{place}.unmet", use.amount - given, row.unmet)
+    if row.name.startswith("early_"):
+        # nothing is repaid early that is not paid
+        yield from same_money(f"{place}.unmet", ZERO, row.unmet)
     if any(amount < 0 for _, amount in row.gives):
         yield found("verify_negative", f"{place}.gives", actual=min(amount for _, amount in row.gives))
     if need is not None and given and given < cents(need.least_amount):
@@ -109,7 +137,8 @@ def _draw(plan: FundingPlan, one: Replay, uses: dict[str, Use]) -> Iterator[Issu
         yield found("verify_before_lead", f"{place}.draw_date", actual=one.draw.draw_date, expected=ready)
     gives = _gives(one, uses)
     for use, amount in gives:
-        if amount and not allows(contract.purposes, contract.banned_purposes, use.purpose):
+        # a lender that moves its own debt has said what the money is for
+        if amount and not one.moved and not allows(contract.purposes, contract.banned_purposes, use.purpose):
             yield found("verify_wrong_purpose", f"needs[{use.row.name}].gives[{name}]", actual=use.purpose)
     supplies = [(row.date, row.drawn - row.withheld) for row in one.rows if row.drawn]
     paid_out = sum((amount for _, amount in supplies), ZERO)
@@ -140,6 +169,8 @@ def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal], book: Bo
     months = {one.draw.draw_month + row.index for row in one.rows if row.drawn}
     room = sum((spare[month] for month in months), ZERO)
     served = {use.row.month for use, _ in _gives(one, uses) if use.row.name.startswith("payment_")}
+    days = {use.last_day for use, _ in _gives(one, uses) if use.row.name.startswith("early_")}
+    room += CENT * sum(other.date in days for other in book.courses.early)
     room += CENT * sum(
         bool(row.payment) and other.draw.draw_month + row.index in served
         for other in book.replays
@@ -183,7 +214,7 @@ def _dues(plan: FundingPlan, own: set[str]) -> Iterator[Issue]:
         if row.month < periods and row.name in own:
             due[row.month] += cents(row.amount)
             unmet[row.month] += cents(row.unmet)
-        elif row.month < periods:
+        elif row.month < periods and not row.name.startswith("early_"):
             short[row.month] += cents(row.unmet)
     for index, cash in enumerate(plan.cashflow_rows):
         yield from same_money(f"cashflow[{index}].need", due[index], cash.need)

@@ -12,12 +12,14 @@ from fundmix.dates import PERIODS_PER_YEAR, Grid
 from fundmix.errors import Issue
 from fundmix.fields import Record
 from fundmix.plan import FundingPlan
+from fundmix.verify.debts import OldDebt
 from fundmix.verify.figures import found, is_cents, same_value
 
 MAY_BE_NEGATIVE = frozenset(
     {"opening", "closing", "surplus", "surplus_after", "cost", "apr", "effective_annual_rate", "final_cash"}
     | {"cash_before", "cash_after", "asset_values", "actual", "bound", "objective", "gap", "distance"}
-    | {"step", "change_unmet", "change_cost", "values", "cash", "debts", "outages", "price_of_safety"}
+    | {"step", "change_unmet", "change_cost", "values", "cash", "outages", "price_of_safety"}
+    | {"interest_saved", "saving", "saved"}
 )
 """Names of figures, or of what holds them, that a right plan may show below zero."""
 
@@ -40,6 +42,7 @@ def check_shape(plan: FundingPlan) -> Iterator[Issue]:
     yield from _names(plan)
     yield from _lengths(plan)
     yield from _contracts(plan)
+    yield from _debts(plan)
 
 
 def _figures(plan: FundingPlan) -> Iterator[Issue]:
@@ -51,7 +54,8 @@ def _figures(plan: FundingPlan) -> Iterator[Issue]:
             yield found("verify_too_large", place, expected=LARGEST_FIGURE)
         elif figure < 0 and not signed:
             yield found("verify_negative", place, actual=figure)
-    for number, row in enumerate((*plan.cashflow_rows, *plan.schedule_rows)):
+    rows = (*plan.cashflow_rows, *plan.schedule_rows, *plan.repayments, *plan.renewals)
+    for number, row in enumerate(rows):
         for name, value in row:
             if isinstance(value, float) and abs(value) <= LARGEST_FIGURE and not is_cents(value):
                 yield found("verify_not_cents", f"{type(row).__name__}[{number}].{name}", actual=value)
@@ -112,6 +116,23 @@ def _names(plan: FundingPlan) -> Iterator[Issue]:
         for draw_id, _ in need.gives:
             if draw_id != "cash" and draw_id not in draws:
                 yield found("verify_unknown_name", f"needs[{need.name}].gives", actual=draw_id)
+    yield from _debt_names(plan, draws)
+
+
+def _debt_names(plan: FundingPlan, draws: list[str]) -> Iterator[Issue]:
+    """A debt is repaid early once a day, and by its name; what moves to a draw names one."""
+    debts = [row.name for row in plan.inputs.debts]
+    yield from _unique("inputs.debts", debts)
+    yield from _unique("repayments", [f"{row.debt} {row.date}" for row in plan.repayments])
+    yield from _unique("renewals", [row.draw_id for row in plan.renewals])
+    for row in plan.repayments:
+        if row.debt not in debts:
+            yield found("verify_unknown_name", f"repayments[{row.debt}].debt", actual=row.debt)
+        if row.draw_id is not None and row.draw_id not in draws:
+            yield found("verify_unknown_name", f"repayments[{row.debt}].draw_id", actual=row.draw_id)
+    for draw in plan.draws:
+        if draw.use != "new" and draw.debt not in debts:
+            yield found("verify_unknown_name", f"mix[{draw.draw_id}].debt", actual=draw.debt)
 
 
 def _unique(place: str, names: Iterable[str]) -> Iterator[Issue]:
@@ -189,6 +210,29 @@ def _contracts(plan: FundingPlan) -> Iterator[Issue]:
                 yield found("verify_unreadable", f"inputs.lenders[{lender.channel_id}].moved_rules[{number}]")
         if lender.pledge is not None and lender.multiplier < SMALLEST_MULTIPLIER:
             yield found("verify_unreadable", f"inputs.lenders[{lender.channel_id}].multiplier")
+
+
+def _debts(plan: FundingPlan) -> Iterator[Issue]:
+    """Each debt says what its method and its rate need, and its payments repay it."""
+    if plan.inputs.period not in PERIODS_PER_YEAR:
+        return
+    for row in plan.inputs.debts:
+        place, per_year = f"inputs.debts[{row.name}]", 365 if row.rate_basis == "daily" else 12
+        if row.rate * (1 if row.rate_basis == "annual" else per_year) > LARGEST_RATE:
+            yield found("verify_too_large", f"{place}.rate", expected=LARGEST_RATE)
+        wanted = {
+            "balance": row.balance >= 0.005,
+            # the reference rate is no part of a plan: a rate over it must be stated as the rate that it makes
+            "rate_basis": row.rate_basis != "over_rate",
+            "original_amount": row.rate_basis != "flat_monthly" or row.original_amount is not None,
+            "payment": row.repayment != "custom" or row.payment is not None,
+            "last_payment": row.next_payment <= row.last_payment,
+        }
+        for name, right in wanted.items():
+            if not right:
+                yield found("verify_unreadable", f"{place}.{name}")
+        if all(wanted.values()) and not OldDebt(row, plan.inputs.period).pays_its_interest:
+            yield found("verify_never_repaid", f"{place}.payment", actual=row.payment or 0.0)
 
 
 class MovedFact(Record):

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from fundmix.dates import PERIODS_PER_YEAR
 from fundmix.errors import Issue
-from fundmix.plan import FundingPlan
+from fundmix.plan import FundingPlan, LenderRow
 from fundmix.verify.book import Book, Replay
+from fundmix.verify.courses import names_of
 from fundmix.verify.figures import CENT, ZERO, at_most, exact, found
 from fundmix.verify.shape import MovedFact, moved_rule
 
@@ -15,8 +16,11 @@ COUNTED_MOVES = ("online_lender", "unsecured_account", "inquiry")
 
 
 def check_shares(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """Rule 4: the excess over every cap, added up, is the excess that the plan admits; excess never hides."""
-    excess = ZERO
+    """Rule 4: the excess over every cap, added up, is the excess that the plan admits; excess never hides.
+
+    Where old debts are repaid early the cap grows by its share of them, and those of its own members leave it.
+    """
+    excess, repaid = ZERO, book.courses.freed(lambda one: not one.moves)
     for name, cap in plan.inputs.caps.items():
         belongs = _member(name)
         if belongs is None:
@@ -26,11 +30,14 @@ def check_shares(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         yield from at_most(
             "verify_cap_too_high", f"inputs.caps.{name}", exact(cap) - CENT / 2, _cap(plan, name)
         )
-        new = book.balance(lambda one, belongs=belongs: not one.secured and belongs(one))  # type: ignore[misc]
-        excess += max(
-            balance - min(balance, max(ZERO, exact(cap) - exact(existing)))
-            for balance, existing in zip(new, owed, strict=True)
-        )
+        new = book.counted(lambda one, belongs=belongs: not one.secured and belongs(one))  # type: ignore[misc]
+        left = book.courses.freed(lambda one, name=name: name in names_of(one.debt.row))  # type: ignore[misc]
+        share = _share(plan, name)
+        rooms = [
+            max(ZERO, exact(cap) - exact(existing)) + share * again + gone
+            for existing, again, gone in zip(owed, repaid, left, strict=True)
+        ]
+        excess += max(balance - min(balance, room) for balance, room in zip(new, rooms, strict=True))
     # caps are no whole cents, so neither is what passes them
     if abs(excess - exact(plan.totals.excess)) > CENT / 2:
         yield found("verify_differs", "totals.excess", expected=float(excess), actual=plan.totals.excess)
@@ -46,18 +53,24 @@ def _owed(plan: FundingPlan, name: str, periods: int) -> tuple[float, ...]:
 
 def _cap(plan: FundingPlan, name: str) -> Decimal:
     """The largest honest cap: max(share × (base + what is owed there today), amount_min, share_floor)."""
-    policy, (kind, _, word) = plan.inputs.policy, name.partition(":")
+    kind, _, word = name.partition(":")
+    base = exact(plan.inputs.base) + exact(_owed(plan, name, 1)[0])
+    least = [
+        lender.amount_min for lender in plan.inputs.lenders if (kind, lender.channel_id) == ("channel", word)
+    ]
+    floor = exact(plan.inputs.policy.share_floor)
+    return max(_share(plan, name) * base, exact(max(least, default=0.0)), floor)
+
+
+def _share(plan: FundingPlan, name: str) -> Decimal:
+    """The share that the policy gives to a cap of this kind."""
+    policy = plan.inputs.policy
     shares = {
         "channel": policy.max_channel_share,
         "category": policy.max_category_share,
         "group": policy.max_group_share,
     }
-    base = exact(plan.inputs.base) + exact(_owed(plan, name, 1)[0])
-    least = [
-        lender.amount_min for lender in plan.inputs.lenders if (kind, lender.channel_id) == ("channel", word)
-    ]
-    share = exact(shares.get(kind, policy.max_soft_share))
-    return max(share * base, exact(max(least, default=0.0)), exact(policy.share_floor))
+    return exact(shares.get(name.partition(":")[0], policy.max_soft_share))
 
 
 def _member(name: str) -> Callable[[Replay], bool] | None:
@@ -73,23 +86,32 @@ def _member(name: str) -> Callable[[Replay], bool] | None:
 
 
 def check_service(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """Rule 5: interest and instalment principal of new draws ≤ what income can carry beside existing ones."""
+    """Rule 5: interest and instalment principal of new draws ≤ what income can carry beside existing ones.
+
+    Where debts are repaid early, what they no longer ask for is room, even where income carries too much today.
+    """
     inputs, policy = plan.inputs, plan.inputs.policy
     per_year = PERIODS_PER_YEAR[inputs.period]  # type: ignore[index]
     for month, service in enumerate(book.service):
-        existing = exact(inputs.debt_service[month])
+        bounds = []
         if policy.max_debt_service is not None:
-            room = exact(policy.max_debt_service) * exact(inputs.income[month]) - existing
-            yield from at_most("verify_over_service", f"cashflow[{month}].payments", service, max(ZERO, room))
+            bounds.append(exact(policy.max_debt_service) * exact(inputs.income[month]))
         if policy.max_monthly_payment is not None:
-            room = exact(policy.max_monthly_payment) * 12 / per_year - existing
-            yield from at_most("verify_over_service", f"cashflow[{month}].payments", service, max(ZERO, room))
+            bounds.append(exact(policy.max_monthly_payment) * 12 / per_year)
+        for bound in bounds:
+            room = max(ZERO, bound - exact(inputs.debt_service[month])) + _service_left(book, month)
+            yield from at_most("verify_over_service", f"cashflow[{month}].payments", service, room)
+
+
+def _service_left(book: Book, month: int) -> Decimal:
+    """Debt service that early repayment ends; a share of it is no whole cent."""
+    left = book.courses.service_freed[month]
+    return left + CENT if left else ZERO
 
 
 def check_lenders(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Rule 8: a fact after the plan's other lenders still passes each used lender's own rule."""
-    used_channels = {one.draw.channel_id for one in book.replays}
-    used = [lender for lender in plan.inputs.lenders if lender.channel_id in used_channels]
+    used = [lender for lender in plan.inputs.lenders if lender.channel_id in book.new_channels()]
     for lender in used:
         for rule in map(moved_rule, lender.moved_rules):
             place = f"inputs.lenders[{lender.channel_id}].moved_rules[{rule.rule_id}]"
@@ -97,10 +119,28 @@ def check_lenders(plan: FundingPlan, book: Book) -> Iterator[Issue]:
                 yield from _ratio(plan, book, place, rule)
                 continue
             others = sum(rule.moved_by in other.moves for other in used if other is not lender)
-            after = exact(rule.actual) + Decimal(others)
+            after = exact(rule.actual) + Decimal(others - _fewer(plan, book, lender, rule.moved_by))
             bound = exact(rule.bound)
             if after > bound or (rule.strict and after == bound):
                 yield found("verify_lender_rule", place, actual=float(after), expected=float(bound))
+
+
+def _fewer(plan: FundingPlan, book: Book, lender: LenderRow, moved_by: str) -> int:
+    """Lenders, or accounts, of today that are gone when ``lender`` first lends.
+
+    One that lends anew in the plan stays, since its use adds none; what this lender is repaid itself is gone.
+    """
+    month = min(one.draw.draw_month for one in book.replays if one.lender == lender and not one.moved)
+    stays = book.new_channels() - {lender.channel_id}
+    gone = [
+        one
+        for one in book.courses.each
+        if moved_by in one.debt.row.moves and one.is_gone(month) and one.debt.row.channel_id not in stays
+    ]
+    if moved_by != "online_lender":
+        return len(gone)
+    channels = {one.debt.row.channel_id for one in gone}
+    return sum(channel is not None and book.courses.gone(channel, month) for channel in channels)
 
 
 def _ratio(plan: FundingPlan, book: Book, place: str, rule: MovedFact) -> Iterator[Issue]:
@@ -109,13 +149,15 @@ def _ratio(plan: FundingPlan, book: Book, place: str, rule: MovedFact) -> Iterat
     What income cannot carry already is no fault of the plan, but nothing may be added then.
     """
     inputs, per_year = plan.inputs, PERIODS_PER_YEAR[plan.inputs.period]  # type: ignore[index]
-    new = book.service if rule.moved_by == "payment" else book.balance(lambda one: not one.secured)
+    new = book.service if rule.moved_by == "payment" else book.counted(lambda one: not one.secured)
+    unsecured = book.courses.room(lambda one: one.debt.row.unsecured)
     debts = [owed for name, owed in inputs.existing.items() if name.startswith("category:")]
     for month in range(book.periods if rule.moved_by == "payment" else inputs.draw_until + 1):
         income = exact(inputs.income[month])
-        existing = exact(inputs.debt_service[month])
+        existing, left = exact(inputs.debt_service[month]), _service_left(book, month)
         if rule.moved_by == "debt":
             income = income * per_year / 12
             existing = sum((exact(owed[month]) for owed in debts), ZERO)
-        room = max(ZERO, exact(rule.bound) * income - existing)
+            left = unsecured[month]
+        room = max(ZERO, exact(rule.bound) * income - existing) + left
         yield from at_most("verify_lender_ratio", f"{place}[{month}]", new[month], room)

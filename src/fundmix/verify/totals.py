@@ -20,7 +20,7 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     interest = sum((row.interest for one in book.replays for row in one.rows), ZERO)
     fees = sum((row.fee for one in book.replays for row in one.rows), ZERO)
     paid = [new + cents(row.debt_payments) for new, row in zip(book.payments, cash, strict=True)]
-    service = [new + exact(old) for new, old in zip(book.service, plan.inputs.debt_service, strict=True)]
+    service = [new + old for new, old in zip(book.service, book.courses.service, strict=True)]
     expected = (
         ("raised", max(book.outstanding, default=ZERO)),
         ("proceeds", sum(book.proceeds, ZERO)),
@@ -32,6 +32,7 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         ("final_cash", cents(cash[-1].closing)),
         ("unmet", sum((cents(row.unmet) for row in cash), ZERO)),
         ("shortfall", sum((cents(row.shortfall) for row in cash), ZERO)),
+        ("saved", sum((cents(row.saving) for row in plan.repayments), ZERO)),
         ("deposit_interest", sum((cents(row.deposit_interest) for row in cash), ZERO)),
     )
     for name, figure in expected:
@@ -124,12 +125,13 @@ def _balloon(
 
 
 def check_status(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """``funded`` and ``not_needed`` leave nothing unmet, ``partial`` does, ``not_needed`` draws nothing."""
+    """``funded`` and ``not_needed`` leave nothing unmet, ``partial`` does, ``not_needed`` changes nothing."""
+    acts = bool(plan.draws or plan.repayments)
     missing = sum((cents(row.unmet) + cents(row.shortfall) for row in plan.cashflow_rows), ZERO)
     truth = {
-        "funded": not missing and bool(plan.draws),
+        "funded": not missing and acts,
         "partial": bool(missing),
-        "not_needed": not missing and not plan.draws,
+        "not_needed": not missing and not acts,
         "unproven": True,
     }
     if not truth[plan.status]:
