@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.verify.right_plan import as_plan, right_plan
 from tests.verify.test_mutations import ALL, complete
+from tests.verify.test_mutations_of_debts import ALL as ALL_OF_DEBTS
+from tests.verify.test_mutations_of_debts import complete as complete_debts
 
 from fundmix.errors import InputError, Issue
 from fundmix.verify import plan_from_json, verify, verify_file
@@ -94,10 +96,16 @@ ODD = st.one_of(
 
 
 @settings(max_examples=600, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(ALL), ODD), min_size=1, max_size=3))
-def test_tampering_is_never_a_traceback(changes):
+@given(
+    st.lists(st.tuples(st.sampled_from(ALL), ODD), min_size=1, max_size=3).map(lambda bent: (complete, bent))
+    | st.lists(st.tuples(st.sampled_from(ALL_OF_DEBTS), ODD), min_size=1, max_size=3).map(
+        lambda bent: (complete_debts, bent)
+    )
+)
+def test_tampering_is_never_a_traceback(tampered):
     """Whatever stands where a figure was, the answer is findings or a refusal; each finding can be said."""
-    content = complete()
+    fresh, changes = tampered
+    content = fresh()
     for (_, path), value in changes:
         inner = content
         for key in path[:-1]:
