@@ -218,14 +218,16 @@ def _debts(plan: FundingPlan) -> Iterator[Issue]:
         return
     for row in plan.inputs.debts:
         place, per_year = f"inputs.debts[{row.name}]", 365 if row.rate_basis == "daily" else 12
-        if row.rate * (1 if row.rate_basis == "annual" else per_year) > LARGEST_RATE:
+        yearly = row.rate * (1 if row.rate_basis == "annual" else per_year)
+        if not yearly <= LARGEST_RATE:
             yield found("verify_too_large", f"{place}.rate", expected=LARGEST_RATE)
+            continue
         wanted = {
-            "balance": row.balance >= 0.005,
+            "balance": 0.005 <= row.balance <= LARGEST_FIGURE,
             # the reference rate is no part of a plan: a rate over it must be stated as the rate that it makes
             "rate_basis": row.rate_basis != "over_rate",
-            "original_amount": row.rate_basis != "flat_monthly" or row.original_amount is not None,
-            "payment": row.repayment != "custom" or row.payment is not None,
+            "original_amount": row.rate_basis != "flat_monthly" or _is_figure(row.original_amount),
+            "payment": _is_figure(row.payment) or (row.payment is None and row.repayment != "custom"),
             "last_payment": row.next_payment <= row.last_payment,
         }
         for name, right in wanted.items():
@@ -233,6 +235,11 @@ def _debts(plan: FundingPlan) -> Iterator[Issue]:
                 yield found("verify_unreadable", f"{place}.{name}")
         if all(wanted.values()) and not OldDebt(row, plan.inputs.period).pays_its_interest:
             yield found("verify_never_repaid", f"{place}.payment", actual=row.payment or 0.0)
+
+
+def _is_figure(yuan: float | None) -> bool:
+    """Whether a figure is stated and can be read in cents."""
+    return yuan is not None and abs(yuan) <= LARGEST_FIGURE
 
 
 class MovedFact(Record):
