@@ -11,7 +11,7 @@ from fundmix.verify.purposes import early_name
 
 
 def check_reserve(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """What is left covers the losses, and the old payments as the plan leaves them, of the periods that follow."""
+    """What is left covers the old debt service and the losses of the periods that follow."""
     months = plan.inputs.policy.reserve_months
     following = book.courses.grid.periods_in(months)
     if not following:
@@ -21,13 +21,15 @@ def check_reserve(plan: FundingPlan, book: Book) -> Iterator[Issue]:
             continue
         left = cents(plan.cashflow_rows[month].closing) - _kept(plan, book, month)
         later = range(month + 1, min(month + 1 + following, book.periods))
-        reserve = sum((_asked(plan, book, period) for period in later), ZERO)
+        reserve = sum((_asked(plan, period) for period in later), ZERO)
         yield from at_least("verify_reserve", f"cashflow[{month}].closing", left, reserve)
 
 
-def _asked(plan: FundingPlan, book: Book, period: int) -> Decimal:
-    """Regular payments on old debts, and the loss of a period."""
-    return book.courses.regular[period] + max(ZERO, -rounded(exact(plan.inputs.surplus[period])))
+def _asked(plan: FundingPlan, period: int) -> Decimal:
+    """Debt service by the old contracts, and the loss of a period."""
+    return rounded(exact(plan.inputs.debt_service[period])) + max(
+        ZERO, -rounded(exact(plan.inputs.surplus[period]))
+    )
 
 
 def _from_cash(plan: FundingPlan, book: Book, month: int) -> bool:
