@@ -10,9 +10,9 @@ from tests.verify.right_plan import MOVED_RULE, as_plan
 from tests.verify.test_rules import findings, put
 
 from fundmix.verify.book import open_book
-from fundmix.verify.limits import check_limits
+from fundmix.verify.limits import check_limits, check_policy
 from fundmix.verify.reserve import check_reserve
-from fundmix.verify.shares import check_service
+from fundmix.verify.shares import check_lenders, check_service
 from fundmix.verify.totals import check_status
 
 ACCOUNTS = {**MOVED_RULE, "moved_by": "unsecured_account", "actual": 3.0}
@@ -208,6 +208,19 @@ def test_what_repaid_debts_no_longer_ask_for_is_room_for_service():
         asked = (*book.service[:2], Decimal(str(service)), *book.service[3:])
         found = list(check_service(plan, dataclasses.replace(book, service=asked)))
         assert [issue.column for issue in found] == (["cashflow[2].payments"] if wrong else [])
+
+
+def test_a_lender_that_lends_anew_has_not_left():
+    """The card is repaid, but its lender lends again: it counts with the lenders, and in the bank's own rule."""
+    plan, book = opened()
+    assert list(check_policy(plan, book)) == list(check_lenders(plan, book)) == []
+    bank = book.replays[0]
+    names = {"channel_id": "card"}
+    lender = bank.lender.model_copy(update={**names, "applies": False, "moved_rules": ()})
+    again = dataclasses.replace(bank, draw=bank.draw.model_copy(update=names), lender=lender)
+    busy = dataclasses.replace(book, replays=(*book.replays, again))
+    assert [issue.column for issue in check_policy(plan, busy)] == ["inputs.policy.max_channels"]
+    assert [issue.column for issue in check_lenders(plan, busy)] == [BANK_RULE]
 
 
 def test_a_pledge_is_free_when_its_debt_is_repaid_in_whole():
