@@ -1,11 +1,13 @@
 """Who meets which need: the proceeds of every draw shared out among the uses they may serve, in cents."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 
 from fundmix.answer.ledger import ZERO, CashPeriod, Loan, Values, cents, cents_up, paying_period
 from fundmix.answer.old_debts import OldDebts
 from fundmix.plan import NeedRow
+from fundmix.program.early import use_name
 from fundmix.program.model import Model
 
 Given = dict[str, dict[str, Decimal]]
@@ -20,18 +22,7 @@ def need_rows(
     short = _shortfalls(model, books, values)
     given = share_out(model, loans, _capacity(model, books, short, values), values)
     rows = [_own_need(model, given, values, name) for name in model.unmet]
-    rows += [
-        NeedRow(
-            name=use,
-            date=day,
-            month=period,
-            purpose="repay_loan",
-            amount=float(amount),
-            unmet=0.0,
-            gives=_gives(given.get(use, {}), amount),
-        )
-        for use, (day, period, amount) in old.by_use.items()
-    ]
+    rows += _early(model, old, given)
     for period, cash in enumerate(book):
         for kind, amount in (
             ("loss", max(ZERO, -cash.surplus)),
@@ -41,6 +32,28 @@ def need_rows(
             if short[name] or given.get(name):
                 rows.append(_synthetic(model, name, amount, short[name], given.get(name, {})))
     return tuple(rows)
+
+
+def _early(model: Model, old: OldDebts, given: Given) -> Iterator[NeedRow]:
+    """One row per day of early repayments; what came for a use goes to its days in turn."""
+    use_of = {(one.column.period, one.column.day): model.use_of[one.column.name] for one in old.repaid}
+    left = {use: dict(given.get(use, {})) for use in use_of.values()}
+    for (period, day), amount in old.by_day.items():
+        rest, mine = amount, {}
+        money = left[use_of[period, day]]
+        for draw_id in sorted(money, key=lambda name: int(name[1:])):
+            mine[draw_id] = min(rest, money[draw_id])
+            money[draw_id] -= mine[draw_id]
+            rest -= mine[draw_id]
+        yield NeedRow(
+            name=use_name((period, day), model.situation.grid),
+            date=day,
+            month=period,
+            purpose="repay_loan",
+            amount=float(amount),
+            unmet=0.0,
+            gives=_gives(mine, amount),
+        )
 
 
 def _synthetic(
@@ -114,7 +127,8 @@ def _capacity(
     }
     book, old = books
     capacity |= dict.fromkeys(model.early_uses, ZERO)
-    capacity |= {use: amount for use, (_, _, amount) in old.by_use.items()}
+    for one in old.repaid:
+        capacity[model.use_of[one.column.name]] += one.paid
     for period, cash in enumerate(book):
         if f"loss_{period}" in capacity:
             capacity[f"loss_{period}"] -= short[f"loss_{period}"]

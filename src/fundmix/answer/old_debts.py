@@ -136,13 +136,12 @@ class OldDebts:
         )
 
     @cached_property
-    def by_use(self) -> dict[str, tuple[dt.date, int, Decimal]]:
-        """Early repayments as uses of cash: name -> day, period, yuan."""
-        found: dict[str, tuple[dt.date, int, Decimal]] = {}
+    def by_day(self) -> dict[tuple[int, dt.date], Decimal]:
+        """(period, day) -> yuan paid early, by day."""
+        found: dict[tuple[int, dt.date], Decimal] = {}
         for one in self.repaid:
-            use = one.column.use(self.situation.grid)
-            already = found[use][2] if use in found else ZERO
-            found[use] = (one.column.day, one.column.period, already + one.paid)
+            when = (one.column.period, one.column.day)
+            found[when] = found.get(when, ZERO) + one.paid
         return found
 
     @property

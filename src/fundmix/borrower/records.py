@@ -174,7 +174,7 @@ class Need(Record):
 class Policy(Record):
     """How cautious the plan must be. Shares are of the constants of rule 4, not of the sum of draws.
 
-    ``reserve_months``: own cash repays a debt early only while it still covers so many months of existing payments
+    ``reserve_months``: own cash repays a debt early only while it still covers so many months of existing instalments
     and losses.
     """
 

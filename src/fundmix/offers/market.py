@@ -104,7 +104,7 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         risk_groups=channel.risk_groups,
         limit=min(limit.amount, MONEY_MAX),
         amount_min=max(
-            channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) or 0.0 for offer in offers)
+            [channel.amount_min, *(smallest_lawful(offer, visitor.profile.start) or 0.0 for offer in offers)]
         ),
         amount_step=channel.amount_step,
         lead_days=channel.lead_days,

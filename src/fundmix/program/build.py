@@ -162,11 +162,11 @@ def _choice_variables(model: Model) -> None:
 
 
 def _debt_variables(model: Model) -> None:
-    """What is repaid early, and whether; a renewal is picked or not."""
+    """What is repaid early, and in which periods; a renewal is picked or not."""
     for column in model.early_columns:
         model.early[column.name] = model.variable(column.name, column.most)
-        if column.offer is None:
-            model.when[column.name] = model.variable(f"when_{column.name}", 1, kind="Integer")
+        if column.offer is None and column.period not in model.when:
+            model.when[column.period] = model.variable(f"repays_{column.period}", 1, kind="Integer")
     for renewal in model.renewals:
         model.pick[renewal.offer.offer_id] = model.variable(
             f"pick_{column_name(renewal.offer.offer_id)}", 1, kind="Integer"

@@ -76,7 +76,7 @@ class Line:
 
 
 EarlyUses = Mapping[str, tuple[int, dt.date]]
-"""Early repayments as uses of cash: name -> (period, day)."""
+"""Early repayments as uses of cash: name -> (period, last day by which their money may come)."""
 
 
 def outlets(
@@ -134,6 +134,19 @@ def draw_columns(situation: Situation, market: Market, early: EarlyUses) -> tupl
     return tuple(columns)
 
 
+def draw_days(market: Market) -> Iterator[tuple[int, dt.date]]:
+    """(period, day) of every draw of new money that may repay loans."""
+    for offer in market.offers:
+        if offer.use == "new" and allows(offer.purposes, offer.banned_purposes, "repay_loan"):
+            yield from _line_days(offer).items() if offer.revolving else offer.draws
+
+
+def _line_days(offer: Offer) -> dict[int, dt.date]:
+    """Period -> day of a line, which lives from its first possible day, one period after the other."""
+    first, ready = offer.draws[0]
+    return {first + index: shift(ready, index, offer.terms.period) for index in range(offer.terms.term + 1)}
+
+
 def lines(situation: Situation, market: Market, early: EarlyUses) -> tuple[Line, ...]:
     """Every revolving line that could serve something."""
     lenders = {lender.channel_id: lender for lender in market.lenders}
@@ -141,10 +154,8 @@ def lines(situation: Situation, market: Market, early: EarlyUses) -> tuple[Line,
     for offer in market.offers:
         if not offer.revolving:
             continue
-        # a line lives from its first possible day, one period after the other
-        first, ready = offer.draws[0]
-        days = tuple(shift(ready, index, offer.terms.period) for index in range(offer.terms.term + 1))
-        own_day = {first + index: day for index, day in enumerate(days)}
+        own_day = _line_days(offer)
+        first, days = offer.draws[0][0], tuple(own_day.values())
         served = {
             period: uses
             for period, _ in offer.draws

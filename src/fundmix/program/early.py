@@ -1,7 +1,7 @@
 """Debts that may be repaid early: one column per debt and payment day, per yuan of principal."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,10 +44,6 @@ class EarlyColumn:
     service: Floats
     gone: Floats
     offer: Offer | None = None
-
-    def use(self, grid: Grid) -> str:
-        """The use of cash that it is: all early repayments of one day."""
-        return f"early_{self.period}_{(self.day - grid.date_of(self.period)).days}"
 
     def at(self, flow: Floats, period: int) -> float:
         """A value of ``relief``, ``service`` or ``gone``; 0 beyond the debt's life."""
@@ -131,3 +127,35 @@ def _column(
         gone=gone,
         offer=offer,
     )
+
+
+def early_uses(
+    columns: Sequence[EarlyColumn], draws: Iterable[tuple[int, dt.date]], grid: Grid
+) -> dict[str, tuple[int, dt.date]]:
+    """Column -> the use of cash that it is: its period, and the last day by which its money may come.
+
+    Repayments between two days of draws can be met by the same money, so they are one use: what comes on its first
+    day or before serves all of them.
+    """
+    days: dict[int, set[dt.date]] = {}
+    for period, day in [
+        *draws,
+        *((column.period, column.day) for column in columns if column.offer is not None),
+    ]:
+        days.setdefault(period, set()).add(day)
+    return {
+        column.name: (
+            column.period,
+            max(
+                [day for day in days.get(column.period, ()) if day <= column.day],
+                default=grid.date_of(column.period),
+            ),
+        )
+        for column in columns
+    }
+
+
+def use_name(use: tuple[int, dt.date], grid: Grid) -> str:
+    """``early_t_d``: early repayments of period t from its day d on."""
+    period, day = use
+    return f"early_{period}_{(day - grid.date_of(period)).days}"

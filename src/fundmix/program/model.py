@@ -7,8 +7,8 @@ from typing import Literal
 import pulp
 
 from fundmix.offers import Lender, Market
-from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, lines
-from fundmix.program.early import EarlyColumn, handovers
+from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, draw_days, lines
+from fundmix.program.early import EarlyColumn, early_uses, handovers, use_name
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -25,7 +25,8 @@ class Model:
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
-        watch: by (what moves, bound) of rule 8. early, when: yuan of a debt repaid early, and whether, by column name.
+        watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column
+            name; when: by period, whether any is; use_of: the use of cash that it is; early_uses: period and last day for money of each.
         left: by (debts, period), whether all of them
             are repaid in whole by then; whole: by debt. levels: the terms of each level of the objective.
     """
@@ -37,8 +38,9 @@ class Model:
             *situation.early,
             *handovers(situation.debts, market.offers, situation.grid),
         )
-        uses = {column.use(situation.grid): (column.period, column.day) for column in self.early_columns}
-        self.early_uses = dict(sorted(uses.items(), key=lambda use: use[1]))
+        found = early_uses(self.early_columns, draw_days(market), situation.grid)
+        self.use_of = {name: use_name(use, situation.grid) for name, use in found.items()}
+        self.early_uses = {use_name(use, situation.grid): use for use in sorted(set(found.values()))}
         self.columns = draw_columns(situation, market, self.early_uses)
         self.lines = lines(situation, market, self.early_uses)
         served = {column.lender.channel_id for column in self.columns} | {
@@ -64,7 +66,7 @@ class Model:
         self.below: dict[int, pulp.LpVariable] = {}
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
         self.early: dict[str, pulp.LpVariable] = {}
-        self.when: dict[str, pulp.LpVariable] = {}
+        self.when: dict[int, pulp.LpVariable] = {}
         self.whole: dict[int, pulp.LpVariable] = {}
         self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
         self.classes = money_classes(self.columns, self.lines)

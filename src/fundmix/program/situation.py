@@ -113,6 +113,11 @@ class Situation:
         """Closing cash per period without needs, what they earn, and new loans."""
         return self._path(self._sure)
 
+    @cached_property
+    def carried(self) -> float:
+        """Interest of the existing debts as they stand, yuan."""
+        return float(sum(row.interest for debt in self.debts for row in debt.rows))
+
     @property
     def in_hardship(self) -> bool:
         """Whether own money, without needs and new loans, fails to carry the existing payments while draws last."""
@@ -149,16 +154,10 @@ class Situation:
         }
         return tuple(sorted(found))
 
-    def reserve_periods(self, period: int) -> range:
-        """The ``reserve_months`` after ``period``."""
-        months = self.grid.periods_in(self.policy.reserve_months)
-        return range(period + 1, min(period + 1 + months, self.periods))
-
     def reserve(self, period: int) -> float:
-        """Yuan of existing payments and losses in the ``reserve_months`` after ``period``."""
-        return float(
-            sum(self.debt_payments[month] + self.losses[month] for month in self.reserve_periods(period))
-        )
+        """Yuan of existing debt service and losses in the ``reserve_months`` after ``period``."""
+        after = slice(period + 1, period + 1 + self.grid.periods_in(self.policy.reserve_months))
+        return float((self.debt_service[after] + self.losses[after]).sum())
 
     def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
         """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""

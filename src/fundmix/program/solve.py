@@ -29,7 +29,8 @@ class Optimum:
         values: one per column of ``hot``.
         ceilings: what each level before the cost was frozen at, the solver's tolerance included.
         levels: least value of shortfall, unmet and excess, yuan.
-        objective, bound: choosing cost found and proved, yuan; ``gap`` = their distance over max(¥1, |objective|).
+        objective, bound: choosing cost found and proved, yuan: what the plan's loans cost, and effort, less what it
+            saves on old debts; ``gap`` = their distance over the cost of all loans, old ones included, at least ¥1.
         proven: every level is within its gap.
         solver_seconds: HiGHS's own run time.
     """
@@ -65,6 +66,7 @@ def find_optimum(
     tell = progress or (lambda _: None)
     hot = HotModel(model)
     relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)
+    absolute = max(absolute, relative * model.situation.carried)
     tell("levels")
     ideal = _ideal(hot, deadline)
     start = _first_mix(hot, time_limit) if len(model.lenders) > FEW_LENDERS else None
@@ -111,7 +113,7 @@ def _optimum(
         levels=levels,
         objective=objective,
         bound=bound,
-        gap=missing / max(1.0, abs(objective)),
+        gap=missing / max(1.0, abs(objective + hot.model.situation.carried)),
         proven=proven and missing <= max(gaps[1], gaps[0] * abs(objective)) + SMALL,
         solver_seconds=float(hot.highs.getRunTime()),
     )
@@ -163,7 +165,8 @@ def _first_mix(hot: HotModel, time_limit: float) -> Floats | None:
     hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
     weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
     cost = sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
-    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=FIRST_GAP, gap_yuan=ENOUGH)
+    near = max(ENOUGH, FIRST_GAP * model.situation.carried)
+    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=FIRST_GAP, gap_yuan=near)
     values = hot.values() if found else None
     names = hot.names
     hot.bounds(names, hot.low, hot.high)

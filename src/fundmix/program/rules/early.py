@@ -1,4 +1,4 @@
-"""Debts repaid early: once, on one of their days, out of money that may do so."""
+"""Debts repaid early: on their days, out of money that may do so."""
 
 from fundmix.program.model import Model, Term
 from fundmix.program.rules.purpose import net_proceeds, waiting
@@ -7,18 +7,18 @@ from fundmix.program.rules.purpose import net_proceeds, waiting
 def early(model: Model) -> None:
     """A debt is repaid early on its days, each time for a reason, and by own cash only while a reserve stays.
 
-    ``early[d,t] ≤ balance[d,t] · when[d,t]``, ``Σ_t early[d,t] / balance[d,t] ≤ 1``; not in a month that falls short:
-    ``shortfall[t] ≤ due[t] · (1 − when[d,t])``; own cash in t = ``Σ paid · early − Σ give``
-    ``≤ M · own[t]`` and ``cash[t] − money for later uses ≥ reserve[t] · own[t] − relief``, reserve = payments and
+    ``early[d,t] ≤ balance[d,t] · when[t]``, ``Σ_t early[d,t] / balance[d,t] ≤ 1``; not in a month that falls short:
+    ``shortfall[t] ≤ due[t] · (1 − when[t])``; own cash in t = ``Σ paid · early − Σ give``
+    ``≤ M · own[t]`` and ``cash[t] − money for later uses ≥ reserve[t] · own[t]``, reserve = instalments and
     losses of the next months. A shortfall is of what is still due: ``shortfall[t] ≤ debt payments − relief + losses``.
     """
     for column in model.early_columns:
         if column.offer is None:
-            when, due = model.when[column.name], _due(model, column.period)
-            model.at_most(
-                f"chosen_{column.name}", [(model.early[column.name], 1.0), (when, -column.most)], 0.0
-            )
-            model.at_most(f"met_{column.name}", [(model.shortfall[column.period], 1.0), (when, due)], due)
+            terms = [(model.early[column.name], 1.0), (model.when[column.period], -column.most)]
+            model.at_most(f"chosen_{column.name}", terms, 0.0)
+    for period, when in model.when.items():
+        due = _due(model, period)
+        model.at_most(f"met_{period}", [(model.shortfall[period], 1.0), (when, due)], due)
     for number in dict.fromkeys(column.number for column in model.early_columns):
         model.at_most(f"debt_{number}", _shares(model, number), 1.0)
     if model.situation.policy.reserve_months:
@@ -54,15 +54,24 @@ def _reserve(model: Model) -> None:
         reserve = model.situation.reserve(period)
         if not reserve:
             continue
-        uses = {column.use(model.situation.grid) for column in columns}
+        uses = {model.use_of[column.name] for column in columns}
         paid = [(model.early[column.name], column.paid) for column in columns]
         given = [(variable, -1.0) for (_, use), variable in model.give.items() if use in uses]
-        most = sum(column.most * column.paid for column in columns)
+        most = min(sum(column.most * column.paid for column in columns), _own_money(model, period))
         own = model.variable(f"own_{period}", 1, kind="Integer")
         model.at_most(f"own_cash_{period}", [*paid, *given, (own, -most)], 0.0)
-        spared = [term for month in model.situation.reserve_periods(period) for term in model.relief(month)]
-        left = [(model.cash[period], 1.0), *held.get(period, []), *spared, (own, -reserve)]
+        left = [(model.cash[period], 1.0), *held.get(period, []), (own, -reserve)]
         model.at_least(f"reserve_{period}", left, 0.0)
+
+
+def _own_money(model: Model, period: int) -> float:
+    """The most that is the borrower's own by ``period``: a loan brings what its uses take, and its rounding."""
+    situation, rounding = model.situation, sum(lender.amount_step + 1.0 for lender in model.lenders)
+    money = max(0.0, situation.opening)
+    for month in range(period + 1):
+        money *= 1.0 + situation.deposit
+        money += max(0.0, float(situation.surplus[month])) + float(situation.inflow[month]) + rounding
+    return money
 
 
 def _still_due(model: Model) -> None:

@@ -32,7 +32,7 @@ def purpose(model: Model) -> None:
             paid = [
                 (model.early[column.name], -column.paid)
                 for column in model.early_columns
-                if column.use(model.situation.grid) == use
+                if model.use_of[column.name] == use
             ]
             model.at_most(f"served_{use}", [*terms, *paid], 0.0)
         else:

@@ -24,7 +24,7 @@ def shares(model: Model) -> None:
             for lender in members:
                 terms += model.outstanding(lender, period)
             if terms:
-                terms += _repaid(model, name, period)
+                terms += repaid_of_group(model, name, period)
             owed = model.situation.owed_unsecured.get(name)
             room = max(0.0, cap - (float(owed[period]) if owed is not None else 0.0))
             if name.startswith("channel:") and terms:
@@ -35,7 +35,7 @@ def shares(model: Model) -> None:
                 model.at_most(f"share_{name}_{period}", [*terms, (model.excess[name], -1.0)], room)
 
 
-def _repaid(model: Model, name: str, period: int) -> list[Term]:
+def repaid_of_group(model: Model, name: str, period: int) -> list[Term]:
     """What early repayment takes off a group, and what it adds to its cap, as terms with −1."""
     leaves = model.freed(
         period, lambda column: column.debt.unsecured and name in column.debt.groups, -1.0, at_once=True

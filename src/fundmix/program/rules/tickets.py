@@ -4,6 +4,7 @@ import pulp
 
 from fundmix.offers import Lender, Offer
 from fundmix.program.model import Model, Term
+from fundmix.program.rules.shares import repaid_of_group
 
 
 def tickets(model: Model) -> None:
@@ -28,9 +29,10 @@ def tickets(model: Model) -> None:
         model.at_most(f"ticket_{channel_id}_{period}", [*drawn, (ticket, -most)], 0.0)
         cap = model.ceilings.get(f"channel:{channel_id}")
         if cap is not None and cap < most:
-            # within its cap a lender pays out no more than the cap; tighter, and the excess lifts it
-            over = (model.excess[f"channel:{channel_id}"], -1.0)
-            model.at_most(f"ticket_cap_{channel_id}_{period}", [*drawn, (ticket, -cap), over], 0.0)
+            # within its cap a lender pays out no more than the cap; tighter; excess and early repayment lift it
+            name = f"channel:{channel_id}"
+            over = [(model.excess[name], -1.0), *repaid_of_group(model, name, period)]
+            model.at_most(f"ticket_cap_{channel_id}_{period}", [*drawn, (ticket, -cap), *over], 0.0)
         model.at_least(f"smallest_{channel_id}_{period}", [*drawn, (ticket, -lender.amount_min)], 0.0)
         model.at_most(
             f"ticket_use_{channel_id}_{period}", [(ticket, 1.0), (model.use[channel_id], -1.0)], 0.0
