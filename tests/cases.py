@@ -70,6 +70,14 @@ def need(date: Any, amount: float, purpose: str = "stock", **words: Any) -> Row:
     return {"date": date, "amount": amount, "purpose": purpose, **words}
 
 
+def debt(name: str, balance: float, rate: float, last_payment: Any, **words: Any) -> Row:
+    """A loan that runs, paid on the fifteenth of each month from January 2027 on; interest alone if not said."""
+    return {
+        "name": name, "balance": balance, "rate": rate, "repayment": "interest_only",
+        "next_payment": "2027-01-15", "last_payment": last_payment, **words,
+    }  # fmt: skip
+
+
 def inflow(date: Any, amount: float, **words: Any) -> Row:
     """Dated money in."""
     return {"date": date, "amount": amount, "kind": "inflow", **words}
@@ -131,7 +139,7 @@ class Story:
     @cached_property
     def asked(self) -> tuple[Need, ...]:
         """The needs and inflows."""
-        return needs_from_frame(list(self.needs), self.start)
+        return needs_from_frame(list(self.needs), self.start) if self.needs else ()
 
     def case(self) -> Case:
         """What is known before any program."""

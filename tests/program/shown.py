@@ -1,6 +1,6 @@
 """One small case per rule of the program, in which the rule has something to say."""
 
-from tests.cases import BARE, Story, channel, inflow, need
+from tests.cases import BARE, Story, channel, debt, inflow, need
 
 OF_A = {"applies_to": "channel:a", "operator": "<=", "reason": "规则"}
 RULE_ONLINE = {**OF_A, "rule_id": "few", "field": "online_lenders", "value": "1"}
@@ -105,5 +105,29 @@ SHOWN: dict[str, Story] = {
         cash={**LATER, "income": 2_000},
         facts={"online_lenders": 0, "payment_ratio": 0.1},
         tables={"eligibility": [RULE_ONLINE, RULE_PAYMENT]},
+    ),
+    "early": Story(
+        channels=[channel("kin", 0, months=12, method="bullet", amount_max=5_000)],
+        needs=[],
+        cash={"opening": 6_000, "surplus": 4_000},
+        debts=[debt("card", 10_000, 0.12, "2027-06-15", prepay_fee_rate=0.01)],
+        policy=BARE.model_copy(update={"reserve_months": 2, "effort_per_draw": 50}),
+    ),
+    "renewals": Story(
+        channels=[
+            channel("bank", 0.06, months=12, amount_max=15_000),
+            channel("bank", 0.05, months=12, method="interest_only", product_id="renewal", use="renew"),
+            channel("card", 0.18, months=12, amount_max=6_000),
+            channel("card", 0.1, months=12, product_id="plan", use="hardship"),
+        ],
+        needs=[need("2027-03-01", 3_000)],
+        cash={"surplus": 900},
+        debts=[
+            debt("loan", 10_000, 0.06, "2027-02-15", channel_id="bank", renewable=True, prepay_fee_rate=0),
+            debt(
+                "bill", 6_000, 0.12, "2027-12-15", channel_id="card", repayment="annuity", prepay_fee_rate=0
+            ),
+        ],
+        policy=BARE.model_copy(update={"effort_per_draw": 50}),
     ),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from tests.cases import Story
+from tests.cases import BARE, Story, channel, debt, need
 from tests.program.shown import SHOWN
 
 from fundmix.program.hot import HotModel
@@ -167,3 +167,165 @@ def test_edge_of_still_eligible() -> None:
     assert holds(story, {"use_a": 1, draw: 1_000 / instalment})
     assert not holds(story, {"use_a": 1, draw: (1_000 + CENT) / instalment})
     assert holds(story, {"use_a": 0, draw: (1_000 + CENT) / instalment})
+
+
+NOTHING_DRAWN = {"draw_kin_main_bullet_12_t0": 0.0}
+
+
+def test_edge_of_early() -> None:
+    """Of 6,000 + 4,000 less January's interest of 100, two months' interest of 200 stay; the fee is 1 %."""
+    story, most = SHOWN["early"], 9_700 / 1.01
+    assert holds(story, {**NOTHING_DRAWN, "early_0_1": most})
+    assert not holds(story, {**NOTHING_DRAWN, "early_0_1": most + CENT})
+    careless = story.but(policy=story.policy.model_copy(update={"reserve_months": 0}))
+    assert holds(careless, {**NOTHING_DRAWN, "early_0_1": 9_900 / 1.01})
+    assert not holds(careless, {**NOTHING_DRAWN, "early_0_1": 9_900 / 1.01 + CENT})
+
+
+def test_the_edge_of_what_is_owed() -> None:
+    """Half is repaid in January, so half is left in February; a cent more is not owed."""
+    story = SHOWN["early"]
+    assert holds(story, {"early_0_1": 5_000, "early_0_2": 5_000})
+    assert not holds(story, {"early_0_1": 5_000, "early_0_2": 5_000 + CENT})
+    assert not holds(story, {"early_0_1": 5_000, "repays_0": 0})
+
+
+def test_the_edge_of_a_month_that_falls_short() -> None:
+    """A month that cannot pay its interest repays nothing early, and falls short of its interest at most."""
+    story = SHOWN["early"].but(cash={"opening": 0, "surplus": 0})
+    assert holds(story, {**NOTHING_DRAWN, "shortfall_0": 100, "early_0_1": 0})
+    assert not holds(story, {"shortfall_0": 100, "early_0_1": CENT})
+    assert not holds(story, {**NOTHING_DRAWN, "shortfall_0": 100 + CENT})
+
+
+RENEWED = "draw_bank_renewal_interest_only_12_debt1_t1"
+MOVED = "draw_card_plan_annuity_12_debt2_t0"
+
+
+def test_edge_of_renewals() -> None:
+    """What is due on the last day may be renewed, less what was repaid before; a card moves whole or not at all."""
+    story = SHOWN["renewals"]
+    assert holds(story, {RENEWED: 10_000})
+    assert not holds(story, {RENEWED: 10_000 + CENT})
+    assert holds(story, {RENEWED: 9_500, "early_0_1": 500})
+    assert not holds(story, {RENEWED: 9_500 + CENT, "early_0_1": 500})
+    assert holds(story, {MOVED: 6_000})
+    assert not holds(story, {MOVED: 6_000 - CENT})
+    assert not holds(story, {MOVED: 6_000, "early_1_2": CENT})
+
+
+def test_the_edge_of_a_limit_that_also_renews() -> None:
+    """Of a limit of 15,000 the renewed 10,000 leave 5,000 for new money."""
+    story = SHOWN["renewals"].but(cash={"surplus": 9_000}, needs=[need("2027-03-01", 30_000)])
+    new = "draw_bank_main_annuity_12_t2"
+    assert holds(story, {RENEWED: 10_000, new: 5_000})
+    assert not holds(story, {RENEWED: 10_000, new: 5_000 + CENT})
+    cut = story.but(quotes=[{"channel_id": "bank", "limit": 4_000}])
+    assert holds(cut, {RENEWED: 10_000, new: 0})
+
+
+# whether a debt is repaid in whole is a choice that the solver keeps to a millionth, so past the edge is a yuan
+BANK = {"channel_id": "a", "prepay_fee_rate": 0}
+REPAID = "early_0_1"
+
+
+def test_the_edge_of_a_limit_that_was_repaid() -> None:
+    """A limit of 50,000 with 20,000 owed: what is repaid in January can be drawn again in February, not before."""
+    story = Story(
+        channels=[channel("a", 0.06, amount_max=50_000, months=12)],
+        needs=[need("2027-01-01", 100_000), need("2027-02-01", 100_000)],
+        cash={"opening": 60_000, "surplus": 50_000},
+        debts=[debt("old", 20_000, 0.12, "2027-12-15", **BANK)],
+    )
+    assert holds(story, {"draw_a_main_annuity_12_t0": 30_000, REPAID: 20_000})
+    assert not holds(story, {"draw_a_main_annuity_12_t0": 30_000 + CENT, REPAID: 20_000})
+    assert holds(story, {"draw_a_main_annuity_12_t0": 0, "draw_a_main_annuity_12_t1": 40_000, REPAID: 10_000})
+    past = {"draw_a_main_annuity_12_t0": 0, "draw_a_main_annuity_12_t1": 40_000 + CENT, REPAID: 10_000}
+    assert not holds(story, past)
+    cut = story.but(quotes=[{"channel_id": "a", "limit": 15_000}])
+    assert not holds(cut, {"draw_a_main_annuity_12_t1": 5_000, REPAID: 20_000})
+
+
+def test_the_edge_of_a_pledge_that_was_repaid() -> None:
+    """A house of 100,000 with a lien of 60,000 backs 40,000; all of it once the debt is repaid in whole."""
+    story = Story(
+        channels=[channel("a", 0.06, months=12)],
+        needs=[need("2027-01-01", 100_000), need("2027-02-01", 100_000)],
+        cash={"opening": 60_000, "surplus": 50_000},
+        facts={"house": 100_000},
+        debts=[debt("old", 60_000, 0.12, "2027-12-15", pledge="house", prepay_fee_rate=0)],
+        tables={"limits": [{"applies_to": "channel:a", "field": "house", "multiplier": 1}]},
+    )
+    early = {"draw_a_main_annuity_12_t0": 0}
+    assert holds(story, {**early, "draw_a_main_annuity_12_t1": 100_000, REPAID: 60_000})
+    assert not holds(story, {**early, "draw_a_main_annuity_12_t1": 100_000 + CENT, REPAID: 60_000})
+    assert not holds(story, {**early, "draw_a_main_annuity_12_t1": 40_000 + CENT, REPAID: 59_999})
+
+
+def test_the_edge_of_a_share_that_was_repaid() -> None:
+    """Half of a gap of 40,100, and half of what is repaid early; what its own group repays leaves the group."""
+    story = Story(
+        channels=[channel("a", 0.06, months=12)],
+        needs=[need("2027-01-01", 100_000)],
+        cash={"opening": 60_000, "surplus": 0},
+        debts=[debt("old", 10_000, 0.12, "2027-12-15", prepay_fee_rate=0)],
+        policy=BARE.model_copy(update={"max_channel_share": 0.5, "draw_until": 0}),
+    )
+    draw, excess = "draw_a_main_annuity_12_t0", {"excess_channel_a": 0}
+    base = story.case().situation.gap
+    cap = int(base * 50 + 1e-6) / 100
+    assert holds(story, {draw: cap, REPAID: 0, **excess})
+    assert not holds(story, {draw: cap + CENT, REPAID: 0, **excess})
+    assert holds(story, {draw: cap + 5_000, REPAID: 10_000, **excess})
+    assert not holds(story, {draw: cap + 5_000 + CENT, REPAID: 10_000, **excess})
+
+
+def test_the_edge_of_service_that_was_repaid() -> None:
+    """Half of an income of 2,000 is taken by 1,000 of interest; repaid early, it makes room from February on."""
+    story = Story(
+        channels=[channel("a", 0, months=10)],
+        needs=[need("2027-01-01", 200_000)],
+        cash={"opening": 101_000, "income": 2_000, "surplus": 5_000},
+        debts=[debt("old", 100_000, 0.12, "2027-12-15", prepay_fee_rate=0)],
+        policy=BARE.model_copy(update={"max_debt_service": 0.5}),
+    )
+    assert not holds(story, {"draw_a_main_annuity_10_t0": 10 * CENT, REPAID: 0})
+    assert holds(story, {"draw_a_main_annuity_10_t0": 10_000, REPAID: 100_000})
+    assert not holds(story, {"draw_a_main_annuity_10_t0": 10_000 + 10 * CENT, REPAID: 100_000})
+
+
+def test_the_edge_of_counts_that_were_repaid() -> None:
+    """Two lenders at most and one owed: a second new one once the old debt is repaid in whole."""
+    story = Story(
+        channels=[channel("a", 0.06), channel("b", 0.07), channel("c", 0.08, amount_max=20_000)],
+        needs=[need("2027-01-01", 100_000)],
+        cash={"opening": 60_000, "surplus": 5_000},
+        debts=[debt("old", 20_000, 0.12, "2027-12-15", channel_id="c", prepay_fee_rate=0)],
+        policy=BARE.model_copy(update={"max_channels": 2, "draw_until": 0}),
+    )
+    assert holds(story, {"use_a": 1, "use_b": 1, REPAID: 20_000})
+    assert not holds(story, {"use_a": 1, "use_b": 1, REPAID: 19_999})
+
+
+def test_the_edge_of_an_online_loan_that_was_repaid() -> None:
+    """A lender that suffers one other online lender: not beside the old one, unless that is repaid by its own draw."""
+    story = Story(
+        channels=[
+            channel("a", 0.06, online_lender="yes"),
+            channel("b", 0.07, online_lender="yes"),
+            channel("old", 0.08, online_lender="yes", amount_max=20_000),
+        ],
+        needs=[need("2027-01-01", 50_000), need("2027-02-01", 50_000)],
+        cash={"opening": 60_000, "surplus": 30_000},
+        facts={"online_lenders": 1},
+        debts=[debt("old", 20_000, 0.12, "2027-12-15", channel_id="old", prepay_fee_rate=0)],
+        tables={"eligibility": [
+            {"applies_to": "channel:a", "operator": "<=", "reason": "规则", "rule_id": "few",
+             "field": "online_lenders", "value": "1"},
+        ]},
+    )  # fmt: skip
+    both = {"use_b": 1, "ticket_of_a_1": 1}
+    assert holds(story, {**both, REPAID: 20_000})
+    assert not holds(story, {**both, REPAID: 19_999, "early_0_2": 0})
+    assert holds(story, {**both, REPAID: 10_000, "early_0_2": 10_000})
+    assert not holds(story, {**both, REPAID: 10_000, "early_0_2": 10_000, "ticket_of_a_0": 1})

@@ -17,8 +17,9 @@ from fundmix.program.situation import Situation
 
 ASK_AHEAD_DAYS = 30
 """Days before a loan is due by which to ask for its renewal: a lender looks at the file again, and a no needs time."""
-REST = Decimal("0.05")
-"""Yuan that are repaid as well: nobody leaves cents of a loan, and the program counts without them."""
+REST, REST_SHARE = Decimal("0.05"), Decimal("2e-6")
+"""Yuan, or a share of the balance, that are repaid as well: nobody leaves cents of a loan, and whether it is repaid in
+whole is a choice that the solver keeps to a millionth."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _old_debt(debt: DebtContract, columns: list[EarlyColumn], values: Values) ->
             return OldDebt(debt, tuple(repaid), tuple(regular))
         stop = loan.stop_on(column.day)
         principal = min(cents(values[column.name]), stop.balance)
-        if stop.balance - principal < REST:
+        if stop.balance - principal < max(REST, REST_SHARE * stop.balance):
             principal = stop.balance
         after = loan.after(stop, principal)
         regular += [row for row in loan.rows if row.date <= column.day]

@@ -136,8 +136,9 @@ def _choice_variables(model: Model) -> None:
         model.use[channel_id] = model.variable(
             f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind
         )
+        # with a renewal beside it, using the lender is not yet drawing new money
+        single = len(offers) == 1 and not any(one.lender is lender for one in model.renewals)
         for offer_id in offers:
-            single = len(offers) == 1
             model.pick[offer_id] = (
                 model.use[channel_id] if single else model.variable(f"pick_{offer_id}", 1, kind="Integer")
             )

@@ -25,10 +25,10 @@ class Model:
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
-        watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column
-            name; when: by period, whether any is; use_of: the use of cash that it is; early_uses: period and last day for money of each.
-        left: by (debts, period), whether all of them
-            are repaid in whole by then; whole: by debt. levels: the terms of each level of the objective.
+        watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
+            any is. left: by (debts, period), whether all of them are repaid in whole by then.
+        use_of: by early column, the use of cash that it is; early_uses: its period and the last day for its money.
+        levels: the terms of each level of the objective.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -67,7 +67,6 @@ class Model:
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
         self.early: dict[str, pulp.LpVariable] = {}
         self.when: dict[int, pulp.LpVariable] = {}
-        self.whole: dict[int, pulp.LpVariable] = {}
         self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
@@ -180,14 +179,14 @@ class Model:
     def repaid_by(self, numbers: tuple[int, ...], period: int) -> pulp.LpVariable | None:
         """1 only if all these debts are repaid in whole by the end of ``period``; None when they cannot be.
 
-        ``left ≤ whole[d]``, ``left ≤ Σ_{s≤t} early[d,s] / balance[d,s]``, ``whole`` binary.
+        ``left[d,t] ≤ Σ_{s≤t} early[d,s] / balance[d,s]``, ``left`` 0 or 1.
         """
         key = (numbers, period)
         if key in self.left:
             return self.left[key]
         parts = {
             number: [
-                column
+                (self.early[column.name], -1.0 / column.most)
                 for column in self.early_columns
                 if column.number == number and column.offer is None and column.period <= period
             ]
@@ -196,13 +195,9 @@ class Model:
         if not all(parts.values()):
             return None
         name = f"left_{'_'.join(map(str, numbers))}_{period}"
-        left = self.left[key] = self.variable(name, 1)
-        for number, columns in parts.items():
-            if number not in self.whole:
-                self.whole[number] = self.variable(f"whole_{number}", 1, kind="Integer")
-            shares = [(self.early[column.name], -1.0 / column.most) for column in columns]
-            self.at_most(f"{name}_whole_{number}", [(left, 1.0), (self.whole[number], -1.0)], 0.0)
-            self.at_most(f"{name}_repaid_{number}", [(left, 1.0), *shares], 0.0)
+        left = self.left[key] = self.variable(name, 1, kind="Integer")
+        for number, shares in parts.items():
+            self.at_most(f"{name}_{number}", [(left, 1.0), *shares], 0.0)
         return left
 
     def lenders_left(self, period: int, weight: float, *, online: bool = False) -> list[Term]:

@@ -12,10 +12,9 @@ def counts(model: Model) -> None:
     situation, policy = model.situation, model.situation.policy
     for lender in model.lenders:
         picks = [(model.pick[offer_id], 1.0) for offer_id in model.offers_of(lender.channel_id)]
-        if len(picks) > 1:
-            model.at_most(
-                f"one_offer_{lender.channel_id}", [*picks, (model.use[lender.channel_id], -1.0)], 0.0
-            )
+        use = model.use[lender.channel_id]
+        if any(pick is not use for pick, _ in picks):
+            model.at_most(f"one_offer_{lender.channel_id}", [*picks, (use, -1.0)], 0.0)
     # says nothing yet: the search raises it once it knows that fewer lenders cannot do (see ``solve``)
     model.at_least("fewest_lenders", [(use, 1.0) for use in model.use.values()], 0.0)
     new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
