@@ -221,6 +221,7 @@ def _debts(plan: FundingPlan) -> Iterator[Issue]:
         yearly = row.rate * (1 if row.rate_basis == "annual" else per_year)
         if not yearly <= LARGEST_RATE:
             yield found("verify_too_large", f"{place}.rate", expected=LARGEST_RATE)
+        if not 0 <= yearly <= LARGEST_RATE:
             continue
         wanted = {
             "balance": 0.005 <= row.balance <= LARGEST_FIGURE,
