@@ -22,7 +22,8 @@ def check_reserve(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         left = cents(plan.cashflow_rows[month].closing) - _kept(plan, book, month)
         later = range(month + 1, min(month + 1 + following, book.periods))
         reserve = sum((_asked(plan, period) for period in later), ZERO)
-        yield from at_least("verify_reserve", f"cashflow[{month}].closing", left, reserve)
+        if reserve:
+            yield from at_least("verify_reserve", f"cashflow[{month}].closing", left, reserve)
 
 
 def _asked(plan: FundingPlan, period: int) -> Decimal:
