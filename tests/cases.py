@@ -196,7 +196,7 @@ def random_story(random: Random, *, steps: bool = True, most_channels: int = 12)
         )
         if random.random() < 0.8
     }  # fmt: skip
-    return Story(
+    story = Story(
         channels=channels,
         needs=needs,
         cash={
@@ -214,6 +214,34 @@ def random_story(random: Random, *, steps: bool = True, most_channels: int = 12)
         period=period,
         start=start,
     )
+    return _with_rights(story, Random(str(random.random())))
+
+
+def _with_rights(story: Story, random: Random) -> Story:
+    """What may be done with the debts: the fee on early repayment, a lender's word that it renews, its products."""
+    debts, rights = [], []
+    for one in story.debts:
+        debts.append(
+            {
+                **one,
+                **random.choice(
+                    ({}, {"prepay_fee_rate": 0}, {"prepay_fee_rate": 0.01}, {"prepay_fee_rate": 0.03})
+                ),
+                "renewable": random.random() < 0.6,
+            }
+        )
+        use = random.choice(("", "renew", "extend", "hardship"))
+        if use and "channel_id" in one and one["channel_id"] not in {row["channel_id"] for row in rights}:
+            method = "annuity" if use == "hardship" else random.choice(("interest_only", "bullet"))
+            months = random.choice(("3", "6", "12", "12;24"))
+            rights.append(
+                channel(
+                    one["channel_id"], random.choice((0, 0.04, 0.09, 0.16)), months=months, method=method,
+                    product_id="right", use=use,
+                )
+            )  # fmt: skip
+    policy = story.policy.model_copy(update={"reserve_months": random.choice((0, 0, 1, 3))})
+    return story.but(debts=debts, channels=[*story.channels, *rights], policy=policy)
 
 
 def _random_channel(random: Random, channel_id: str, shape: tuple[bool, int]) -> list[Row]:
