@@ -33,7 +33,7 @@ def test_a_search_that_ends_without_a_plan_keeps_the_one_it_began_with(
 
 def test_a_search_without_any_bound_has_that_of_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gap of a plan is a number, even when the solver had no bound of its own when the time ran out."""
-    monkeypatch.setattr("fundmix.program.solve._bound", lambda hot, values: float("-inf"))
+    monkeypatch.setattr("fundmix.program.solve._bound", lambda hot: float("-inf"))
     optimum = STORY.optimum()
     assert 0 <= optimum.bound <= optimum.objective + 1e-6
     assert 0 <= optimum.gap <= 1

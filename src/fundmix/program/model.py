@@ -25,6 +25,7 @@ class Model:
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. levels: the terms of each level of the objective.
+        fewest: by name of a row ``fewest_``, the whole variables that it counts.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -54,6 +55,7 @@ class Model:
         self.excess: dict[str, pulp.LpVariable] = {}
         self.below: dict[int, pulp.LpVariable] = {}
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
+        self.fewest: dict[str, list[pulp.LpVariable]] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()
