@@ -18,7 +18,7 @@ FEW_LENDERS, PROMISING = 20, 8
 """So many lenders are searched at once; with more, a first mix is found among so many promising ones."""
 FIRST_SHARE, LEVEL_SHARE = 0.25, 0.4
 """Shares of the time for the first mix, and of what is left for each level that is not ideal at once."""
-SETTLE_RELAXATIONS, SETTLE_SHARE = 4.0, 0.3
+SETTLE_RELAXATIONS, SETTLE_SHARE = 8.0, 0.15
 """Time that is kept for settling: so many times that of the relaxed levels, but no more than a share of all."""
 FIRST_GAP = 0.01
 """The first mix need not be the best: it is where the search begins."""
@@ -203,13 +203,20 @@ def _kept(value: float) -> float:
 
 def _ideal(hot: HotModel, search: Search) -> dict[str, float]:
     """The least value of each level when nothing must be whole: no plan can do better."""
-    least: dict[str, float] = {}
     hot.relax()
-    for level in LEVELS:
-        least[level] = 0.0
-        if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=search.left):
-            least[level] = float(hot.highs.getInfo().objective_function_value)
-            hot.freeze(level, least[level] + _slack(least[level]))
+    # mostly nothing is missing: then one relaxation tells it of all levels
+    for level in LEVELS[:-1]:
+        hot.freeze(level, _slack(0.0))
+    least = dict.fromkeys(LEVELS, 0.0)
+    if hot.minimise(hot.costs["cost"], seconds=search.left):
+        least["cost"] = float(hot.highs.getInfo().objective_function_value)
+    else:
+        for level in LEVELS:
+            hot.release(level)
+        for level in LEVELS:
+            if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=search.left):
+                least[level] = float(hot.highs.getInfo().objective_function_value)
+                hot.freeze(level, least[level] + _slack(least[level]))
     hot.relaxed = hot.values()
     for level in LEVELS:
         hot.release(level)
@@ -235,7 +242,10 @@ def _first_mix(hot: HotModel, search: Search, cost: Floats) -> Floats | None:
     )
     left_out = [model.use[channel].name for channel in ranked[PROMISING:]]
     hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
+    # what the search can do without (see ``SEARCH``) finds a first plan sooner
+    hot.highs.setOptionValue("mip_heuristic_run_rens", True)
     found = hot.minimise(cost, seconds=FIRST_SHARE * search.left, gap=FIRST_GAP, gap_yuan=ENOUGH)
+    hot.highs.setOptionValue("mip_heuristic_run_rens", False)
     values = hot.values() if found else None
     hot.bounds(hot.names, hot.low, hot.high)
     return values
