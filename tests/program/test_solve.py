@@ -51,7 +51,7 @@ def test_a_search_that_finds_nothing_at_all_says_so(monkeypatch: pytest.MonkeyPa
 
 
 def test_rows_of_draws_are_raised_where_no_plan_does_without_one_and_taken_back() -> None:
-    """Needs that own money cannot meet ask for draws, and for two lenders by the caps on shares; afterwards the row says nothing again."""
+    """Needs ask for draws, and caps for two lenders; afterwards the rows say nothing again."""
     story = STORY.but(needs=[need("2027-01-01", 10_000), need("2027-03-01", 10_000)])
     model = story.model()
     hot = HotModel(model)
