@@ -21,7 +21,7 @@ from fundmix.program.model import LEVELS
 from fundmix.program.solve import DEFAULT_GAP, DEFAULT_GAP_YUAN, ENOUGH
 
 FASTER = 5.0
-HELPS = ("asked_", "own_or_asked_", "ticket_cap_", "fewest_lenders", "level_")
+HELPS = ("asked_", "own_or_asked_", "ticket_cap_", "fewest_", "level_")
 """Rows that no plan needs: they only help a search, and whoever writes down the rules does not write them."""
 CBC_SECONDS = 30
 """Limit for each level."""

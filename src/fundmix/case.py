@@ -35,11 +35,9 @@ class Case:
     def failures(self) -> dict[str, list[dict[str, Any]]]:
         """Failed and unknown rules by channel, as plain records, what is only information left out."""
         found: dict[str, list[dict[str, Any]]] = {}
-        for row in self.verdicts.failures.astype(object).to_dict("records"):
+        for row in self.verdicts.records():
             if row["kind"] != "info":
-                found.setdefault(row["channel_id"], []).append(
-                    {str(key): value for key, value in row.items()}
-                )
+                found.setdefault(row["channel_id"], []).append(row)
         return found
 
 

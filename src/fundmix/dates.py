@@ -4,6 +4,7 @@ The clock is read once, in ``cli.py``; everywhere else ``start`` is a value.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import chinese_calendar
@@ -18,6 +19,7 @@ MONTHS_PER_PERIOD: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
 SATURDAY = 5
 
 
+@lru_cache(maxsize=20_000)  # every offer asks for the days of the same periods
 def shift(day: dt.date, periods: int, period: Period = "month") -> dt.date:
     """``day`` moved by whole periods; one that the month lacks becomes its last (31 January, 28 February)."""
     if period == "week":

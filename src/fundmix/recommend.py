@@ -1,5 +1,6 @@
 """The whole pipeline: catalog + profile + need → a verified, explained funding mix."""
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
         needs: dated needs and inflows.
         policy: a policy or the name of a preset.
         gap: relative gap to prove, 0 for exact work; None = 0.1 % or ¥1, whichever is more.
-        time_limit: seconds for the search; what is not proved by then has status ``unproven``.
+        time_limit: seconds for everything: the search has what building leaves, less a reserve for settling, measured
+            on the program itself. What is not proved by then has status ``unproven``. When cents then need more
+            than one try, or a partial plan asks what holds it back, a large case ends a little later.
         exact: draws are whole steps from the start instead of being rounded at the end.
         write_lp: file for the program as it was solved, in LP format.
         write_mps: the same in MPS format.
@@ -49,9 +52,10 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
         InputError: for facts, debts or quotes that contradict each other or the catalog.
         NotProvenError: when no plan passes the re-play.
     """
+    deadline = time.monotonic() + time_limit
     case = open_case(catalog, profile, needs, policy)
     model = build_model(case.situation, case.market, exact=exact)
-    optimum = find_optimum(model, gap=gap, time_limit=time_limit, progress=progress)
+    optimum = find_optimum(model, gap=gap, time_limit=deadline - time.monotonic(), progress=progress)
     write_files(optimum, lp=write_lp, mps=write_mps)
     right: FundingPlan | None = None
     for margin in MARGINS:

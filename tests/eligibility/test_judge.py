@@ -191,7 +191,9 @@ def test_the_failures_carry_the_rule_in_full() -> None:
         remedy_months=6,
         any_of="g",
     )
-    frame = one(market(failed), score=550.0).failures
+    verdicts = one(market(failed), score=550.0)
+    frame = verdicts.failures
+    assert [{"borrower": "borrower", **record} for record in verdicts.records()] == frame.to_dict("records")
     assert list(frame.columns) == list(FAILURE_COLUMNS)
     assert frame.iloc[0].to_dict() == {
         "borrower": "borrower",

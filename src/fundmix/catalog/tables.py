@@ -526,8 +526,12 @@ class Catalog(Record):
         """The confidence of a row: its own, else the best of its sources, else D."""
         if row.confidence is not None:
             return row.confidence
-        grades = [source.grade for source in self.sources if source.source_id in row.source]
-        return min(grades, default="D")
+        return min((self._grades[name] for name in row.source if name in self._grades), default="D")
+
+    @cached_property
+    def _grades(self) -> dict[str, Grade]:
+        """The grade of each source."""
+        return {source.source_id: source.grade for source in self.sources}
 
 
 PURPOSES: dict[str, tuple[str, ...]] = {

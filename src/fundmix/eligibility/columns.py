@@ -92,7 +92,7 @@ def read_column(values: pd.Series | None, fact: Fact, size: int) -> Column:
         whole = fact.type != "count" or bool(np.all(np.isnan(numbers) | (numbers == np.floor(numbers))))
         if fact.type in NUMERIC - {"date"} and whole and not np.isinf(numbers).any():
             return Column(fact, numbers, nothing[1], ())
-    codes, found = pd.factorize(values.astype(object))
+    codes, found = pd.factorize(values.to_numpy(dtype=object))
     parsed, issues = _parsed(found, codes, fact)
     if issues:
         raise InputError(issues)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from pydantic_core import PydanticCustomError
 
-from fundmix.catalog.tables import Catalog, Channel, Fact, Rule
+from fundmix.catalog.tables import Catalog, Channel, Fact, Rule, selector_names
 from fundmix.catalog.values import rule_values
 from fundmix.eligibility.columns import FAILED, Column, compare, read_column
 from fundmix.eligibility.verdicts import Check, Judgement, Verdicts, Wording
@@ -39,17 +39,14 @@ def judge(catalog: Catalog, borrowers: pd.DataFrame, *, channels: Iterable[str] 
         raise InputError([Issue("borrower_twice", line=row)])
     chosen = set(channels) if channels is not None else None
     visitor = _Asked(catalog, borrowers)
-    rules = {rule.rule_id: visitor.check(_wording(rule, visitor.facts)) for rule in _enabled(catalog)}
+    rules = [visitor.check(_wording(rule, visitor.facts)) for rule in _enabled(catalog)]
+    named = _by_name(catalog)
     return Verdicts(
         borrowers.index,
         {
             channel.channel_id: (
                 *(visitor.check(wording) for wording in _own_rules(channel)),
-                *(
-                    rules[rule.rule_id]
-                    for rule in _enabled(catalog)
-                    if catalog.selects(rule.applies_to, channel)
-                ),
+                *(rules[position] for position in _positions(named, channel)),
             )
             for channel in catalog.channels
             if channel.enabled and (chosen is None or channel.channel_id in chosen)
@@ -69,10 +66,8 @@ def verdict_of(verdicts: Verdicts, borrower: Any = None) -> dict[str, Judgement]
 
 def frame_of(facts: Mapping[str, Any], borrower: Any = "borrower") -> pd.DataFrame:
     """The facts of one borrower as the frame that :func:`judge` wants."""
-    return pd.DataFrame(
-        {name: pd.Series([value], index=[borrower], dtype=object) for name, value in facts.items()},
-        index=[borrower],
-    )
+    # one block for all: a column each would cost more than all the rules
+    return pd.DataFrame([list(facts.values())], index=[borrower], columns=list(facts), dtype=object)
 
 
 class _Asked:
@@ -97,6 +92,22 @@ class _Asked:
 
 def _enabled(catalog: Catalog) -> Iterator[Rule]:
     return (rule for rule in catalog.eligibility if rule.enabled)
+
+
+def _by_name(catalog: Catalog) -> dict[str, list[int]]:
+    """Positions of the enabled rules by each name that they select: rules × channels is too many to try them all."""
+    named: dict[str, list[int]] = {}
+    for position, rule in enumerate(_enabled(catalog)):
+        for name in rule.applies_to:
+            named.setdefault(name, []).append(position)
+    return named
+
+
+def _positions(named: Mapping[str, list[int]], channel: Channel) -> list[int]:
+    """The rules that apply to a channel, in the order of the catalog."""
+    return sorted(
+        {position for name in ("all", *selector_names(channel)) for position in named.get(name, ())}
+    )
 
 
 def _wording(rule: Rule, facts: Mapping[str, Fact]) -> Wording:

@@ -1,5 +1,6 @@
 """What the rules say about each borrower and channel."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -93,16 +94,7 @@ class Verdicts:
     def table(self) -> pd.DataFrame:
         """A row per borrower and channel: ``borrower``, ``channel_id``, ``verdict``, ``soft``."""
         size, channels = len(self.borrowers), list(self.checks)
-        codes = np.zeros((size, len(channels)), dtype=np.int8)
-        soft = np.zeros((size, len(channels)), dtype=bool)
-        for position, checks in enumerate(self.checks.values()):
-            hard: States = np.full(size, PASSED, dtype=np.int8)
-            for kind, states, _ in settled(checks):
-                if kind == "hard":
-                    hard = np.minimum(hard, states)
-                elif kind == "soft":
-                    soft[:, position] |= states != PASSED
-            codes[:, position] = PASSED - hard
+        codes, soft = self._states()
         return pd.DataFrame(
             {
                 "borrower": self.borrowers.repeat(len(channels)),
@@ -114,6 +106,21 @@ class Verdicts:
             }
         )
 
+    def _states(self) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+        """A row per borrower and a column per channel: index into ``VERDICTS``, and soft."""
+        size, channels = len(self.borrowers), list(self.checks)
+        codes = np.zeros((size, len(channels)), dtype=np.int8)
+        soft = np.zeros((size, len(channels)), dtype=bool)
+        for position, checks in enumerate(self.checks.values()):
+            hard: States = np.full(size, PASSED, dtype=np.int8)
+            for kind, states, _ in settled(checks):
+                if kind == "hard":
+                    hard = np.minimum(hard, states)
+                elif kind == "soft":
+                    soft[:, position] |= states != PASSED
+            codes[:, position] = PASSED - hard
+        return codes, soft
+
     @cached_property
     def failures(self) -> pd.DataFrame:
         """Every rule that failed or is unknown, with ``FAILURE_COLUMNS``; hard rules first, then by name.
@@ -122,12 +129,7 @@ class Verdicts:
         fact's own unit, NaN where there is none. Made when first asked for: in a large batch it is by far the
         largest table.
         """
-        units = sorted(
-            _Unit(position, KINDS.index(check.wording.kind), check.wording.rule_id, channel_id, check, states)
-            for position, (channel_id, checks) in enumerate(self.checks.items())
-            for _, states, members in settled(checks)
-            for check in members
-        )
+        units = self._units()
         found = [unit.rows() for unit in units]
         row = np.concatenate([np.empty(0, dtype=np.intp), *found])
         unit = np.repeat(np.arange(len(units)), [len(rows) for rows in found])
@@ -153,6 +155,34 @@ class Verdicts:
         }
         return pd.DataFrame({name: columns[name] for name in FAILURE_COLUMNS})
 
+    def _units(self) -> list["_Unit"]:
+        """Every rule of every channel, in the order in which failures are listed."""
+        return sorted(
+            _Unit(position, KINDS.index(check.wording.kind), check.wording.rule_id, channel_id, check, states)
+            for position, (channel_id, checks) in enumerate(self.checks.items())
+            for _, states, members in settled(checks)
+            for check in members
+        )
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``failures`` as plain records, when there is one borrower; without the borrower.
+
+        One borrower's failures are few, and tables made for a batch would take longer than all the rules.
+        """
+        for unit in self._units():
+            rows = unit.rows()
+            if len(rows):
+                actual, states, far = unit.values(rows)
+                wording = unit.check.wording
+                yield {
+                    **{name: _text(unit, name) for name in _TEXTS},
+                    "required": wording.required,
+                    "actual": actual[0],
+                    "state": "failed" if states[0] == FAILED else "unknown",
+                    "distance": float(far[0]),
+                    "remedy_months": wording.remedy_months,
+                }
+
     def one(self, borrower: Any) -> "Verdicts":
         """The verdicts on one borrower.
 
@@ -175,9 +205,9 @@ class Verdicts:
         """
         if len(self.borrowers) != 1:
             raise ValueError("name the borrower")
-        table = self.table
-        verdicts = zip(table["channel_id"], table["verdict"], table["soft"], strict=True)
-        return {channel: Judgement(verdict, bool(soft)) for channel, verdict, soft in verdicts}
+        codes, soft = self._states()
+        verdicts = zip(self.checks, codes[0].tolist(), soft[0].tolist(), strict=True)
+        return {channel: Judgement(VERDICTS[code], soft) for channel, code, soft in verdicts}
 
 
 _TEXTS = (

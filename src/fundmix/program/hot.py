@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 import highspy
 import numpy as np
@@ -15,6 +15,13 @@ SMALL = 1e-6
 """Yuan below which an amount is the solver's noise."""
 NEVER = 1e12
 """Right-hand side of a level that is not frozen."""
+SEARCH: dict[str, Any] = {
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_allow_restart": False,
+}
+"""Searches inside HiGHS that cost more here than they find: RINS finds the same plans, measured in decision 0003."""
 _FOUND = (
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kTimeLimit,
@@ -32,7 +39,7 @@ class HotModel:
                 pulp.lpSum_vars_coefs(model.levels[level] or nothing(model)) <= NEVER, f"level_{level}"
             )
         problem.objective = pulp.lpSum_vars_coefs(model.levels["cost"] or nothing(model))
-        solver = pulp.HiGHS(msg=False, threads=1, random_seed=0)
+        solver = pulp.HiGHS(msg=False, threads=1, random_seed=0, **SEARCH)
         solver.createAndConfigureSolver(problem)
         solver.buildSolverModel(problem)
         self.highs = cast("highspy.Highs", problem.solverModel)
@@ -83,14 +90,14 @@ class HotModel:
         self.bounds(self.names, self.low, self.high)
         for level in LEVELS:
             self.release(level)
-        self.count_lenders(0, math.inf)
+        for row in self.model.fewest:
+            self.count(row, 0, math.inf)
         self.restore()
 
-    def count_lenders(self, fewest: float, most: float) -> None:
-        """Bound the number of lenders used, see ``fewest_lenders`` of rule 6."""
-        if "fewest_lenders" in self.rows:
-            high = highspy.kHighsInf if math.isinf(most) else most
-            self.highs.changeRowBounds(self.rows["fewest_lenders"], fewest, high)
+    def count(self, row: str, fewest: float, most: float) -> None:
+        """Bound the number of lenders or draws that a row ``fewest_`` of rule 6 counts."""
+        high = highspy.kHighsInf if math.isinf(most) else most
+        self.highs.changeRowBounds(self.rows[row], fewest, high)
 
     @property
     def is_optimal(self) -> bool:

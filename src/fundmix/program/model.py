@@ -28,7 +28,8 @@ class Model:
         watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
             any is. left: by (debts, period), whether all of them are repaid in whole by then.
         use_of: by early column, the use of cash that it is; early_uses: its period and the last day for its money.
-        levels: the terms of each level of the objective.
+        levels: the terms of each level of the objective. fewest: by name of a row ``fewest_``, the whole variables
+            that it counts.
     """
 
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
@@ -68,6 +69,7 @@ class Model:
         self.early: dict[str, pulp.LpVariable] = {}
         self.when: dict[int, pulp.LpVariable] = {}
         self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
+        self.fewest: dict[str, list[pulp.LpVariable]] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()

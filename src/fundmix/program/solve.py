@@ -3,20 +3,23 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
+from fundmix.program.fewest import LENDERS, raise_fewest
 from fundmix.program.hot import NEVER, SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
 
 ENOUGH = 0.005
 """Yuan within which a level before the cost counts as proved."""
 DEFAULT_GAP, DEFAULT_GAP_YUAN = 0.001, 1.0
-FEW_LENDERS, PROMISING = 12, 8
+FEW_LENDERS, PROMISING = 20, 8
 """So many lenders are searched at once; with more, a first mix is found among so many promising ones."""
 FIRST_SHARE, LEVEL_SHARE = 0.25, 0.4
 """Shares of the time for the first mix, and of what is left for each level that is not ideal at once."""
+SETTLE_RELAXATIONS, SETTLE_SHARE = 8.0, 0.15
+"""Time that is kept for settling: so many times that of the relaxed levels, but no more than a share of all."""
 FIRST_GAP = 0.01
 """The first mix need not be the best: it is where the search begins."""
 
@@ -51,6 +54,26 @@ class Optimum:
         return str(self.hot.highs.version())
 
 
+@dataclass(frozen=True)
+class Search:
+    """When a search must end, and the relative gap and the gap in yuan of which one is enough."""
+
+    deadline: float
+    gap: float
+    gap_yuan: float
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return max(0.1, self.deadline - time.monotonic())
+
+    def minimise(self, hot: HotModel, level: str, seconds: float, start: Floats | None) -> bool:
+        """Search the least value of a level to these gaps; False when no solution was found."""
+        return hot.minimise(
+            hot.costs[level], seconds=seconds, gap=self.gap, gap_yuan=self.gap_yuan, start=start
+        )
+
+
 def find_optimum(
     model: Model,
     *,
@@ -60,46 +83,92 @@ def find_optimum(
 ) -> Optimum:
     """The best plan, level by level. ``gap`` is relative (default 0.1 %, or ¥1 when that is more), 0 for exact work.
 
-    When ``time_limit`` seconds run out the optimum says ``proven = False`` and its gap.
+    When ``time_limit`` seconds run out the optimum says ``proven = False`` and its gap. The search leaves some of them
+    for :func:`settle`, in proportion to what the relaxations of this program took on this machine.
     """
-    deadline = time.monotonic() + time_limit
+    search = Search(time.monotonic() + time_limit, *_gaps(gap, model.situation.carried))
     tell = progress or (lambda _: None)
     hot = HotModel(model)
-    relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)
-    absolute = max(absolute, relative * model.situation.carried)
     tell("levels")
-    ideal = _ideal(hot, deadline)
-    start = _first_mix(hot, time_limit) if len(model.lenders) > FEW_LENDERS else None
-    levels, proven, start = _levels(hot, ideal, _without_loans(hot) if start is None else start, deadline)
-    _fewest_lenders(hot, start, deadline)
+    relaxing = time.monotonic()
+    ideal = _ideal(hot, search)
+    reserve = min(SETTLE_RELAXATIONS * (time.monotonic() - relaxing), SETTLE_SHARE * time_limit)
+    search = replace(search, deadline=search.deadline - reserve)
+    return _at_once(hot, ideal, search, tell) or _one_by_one(hot, ideal, search, tell)
+
+
+def _gaps(gap: float | None, carried: float) -> tuple[float, float]:
+    """The relative gap and the gap in yuan; reaching one is enough. What old debts cost anyway counts in the second."""
+    relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)
+    return relative, max(absolute, relative * carried)
+
+
+def _at_once(
+    hot: HotModel, ideal: dict[str, float], search: Search, tell: Callable[[str], None]
+) -> Optimum | None:
+    """The least cost with every level before it held at its ideal: one search instead of four.
+
+    None when no plan reaches the ideal, or none was found in time.
+    """
+    # levels above 0 leave a thin program, in which HiGHS can lose plans: there each is searched, if that can be done
+    if len(hot.model.lenders) <= FEW_LENDERS and max(ideal[level] for level in LEVELS[:-1]) > ENOUGH:
+        return None
+    for level in LEVELS[:-1]:
+        hot.freeze(level, max(ideal[level], 0.0) + _slack(ideal[level]))
+    start = _first_mix(hot, search, hot.costs["cost"])
+    raise_fewest(hot, start, search.deadline)
     tell("cost")
-    seconds, cost = max(1.0, _left(deadline)), hot.costs["cost"]
-    solved = hot.minimise(cost, seconds=seconds, gap=relative, gap_yuan=absolute, start=start)
+    seconds = search.left if start is not None else LEVEL_SHARE * search.left
+    solved = search.minimise(hot, "cost", seconds, start)
+    if not solved and start is None:
+        hot.reset()
+        return None
+    values, bound = (hot.values(), _bound(hot)) if solved else (start, -math.inf)
+    if solved and start is None and not hot.is_optimal and search.minimise(hot, "cost", search.left, values):
+        # both searches prove something of the same program
+        values, bound = hot.values(), max(bound, _bound(hot))
+    assert values is not None
+    levels = {level: _kept(float(hot.costs[level] @ values)) for level in LEVELS[:-1]}
+    return _optimum(hot, levels, (values, bound), search, proven=solved)
+
+
+def _one_by_one(
+    hot: HotModel, ideal: dict[str, float], search: Search, tell: Callable[[str], None]
+) -> Optimum:
+    """The levels in order, each searched and frozen before the next."""
+    tell("levels")
+    start = _first_mix(hot, search, _weighted(hot))
+    levels, proven, start = _levels(hot, ideal, _without_loans(hot) if start is None else start, search)
+    # rows of draws as well would make the solver lose plans in the thin program that such levels leave
+    raise_fewest(hot, start, search.deadline, LENDERS)
+    tell("cost")
+    seconds = max(1.0, search.left)
+    solved = search.minimise(hot, "cost", seconds, start)
     if not solved:
         # frozen to a millionth of a yuan, the levels can be just out of reach of the solver's own tolerance
         for level, value in levels.items():
             hot.freeze(level, value + ENOUGH)
-        solved = hot.minimise(cost, seconds=seconds, gap=relative, gap_yuan=absolute, start=start)
+        solved = search.minimise(hot, "cost", seconds, start)
     # the plan that the search began with stands where the solver loses its way
-    values = hot.values() if solved else start
-    bound = _bound(hot, values) if solved else -math.inf
-    return _optimum(hot, levels, (values, bound), (relative, absolute), proven=proven and solved)
+    values, bound = (hot.values(), _bound(hot)) if solved else (start, -math.inf)
+    return _optimum(hot, levels, (values, bound), search, proven=proven and solved)
 
 
-def _bound(hot: HotModel, values: Floats) -> float:
+def _bound(hot: HotModel) -> float:
     """What the last run proved that no plan can undercut, yuan."""
-    return float(hot.highs.getInfo().mip_dual_bound) if len(hot.whole) else float(hot.costs["cost"] @ values)
+    info = hot.highs.getInfo()
+    return float(info.mip_dual_bound if len(hot.whole) else info.objective_function_value)
 
 
 def _optimum(
     hot: HotModel,
     levels: dict[str, float],
     found: tuple[Floats, float],
-    gaps: tuple[float, float],
+    search: Search,
     *,
     proven: bool,
 ) -> Optimum:
-    """What the search found, with its bound; ``gaps``: relative and absolute gap that were asked for."""
+    """What the search found, with its bound."""
     values, bound = found
     ceilings = {level: hot.frozen[level] for level in LEVELS[:-1]}
     objective = float(hot.costs["cost"] @ values)
@@ -114,7 +183,7 @@ def _optimum(
         objective=objective,
         bound=bound,
         gap=missing / max(1.0, abs(objective + hot.model.situation.carried)),
-        proven=proven and missing <= max(gaps[1], gaps[0] * abs(objective)) + SMALL,
+        proven=proven and missing <= max(search.gap_yuan, search.gap * abs(objective)) + SMALL,
         solver_seconds=float(hot.highs.getRunTime()),
     )
 
@@ -134,15 +203,22 @@ def _kept(value: float) -> float:
     return value if value > ENOUGH else 0.0
 
 
-def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
+def _ideal(hot: HotModel, search: Search) -> dict[str, float]:
     """The least value of each level when nothing must be whole: no plan can do better."""
-    least: dict[str, float] = {}
     hot.relax()
-    for level in LEVELS:
-        least[level] = 0.0
-        if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=_left(deadline)):
-            least[level] = float(hot.highs.getInfo().objective_function_value)
-            hot.freeze(level, least[level] + _slack(least[level]))
+    # mostly nothing is missing: then one relaxation tells it of all levels
+    for level in LEVELS[:-1]:
+        hot.freeze(level, _slack(0.0))
+    least = dict.fromkeys(LEVELS, 0.0)
+    if hot.minimise(hot.costs["cost"], seconds=search.left):
+        least["cost"] = float(hot.highs.getInfo().objective_function_value)
+    else:
+        for level in LEVELS:
+            hot.release(level)
+        for level in LEVELS:
+            if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=search.left):
+                least[level] = float(hot.highs.getInfo().objective_function_value)
+                hot.freeze(level, least[level] + _slack(least[level]))
     hot.relaxed = hot.values()
     for level in LEVELS:
         hot.release(level)
@@ -150,9 +226,14 @@ def _ideal(hot: HotModel, deadline: float) -> dict[str, float]:
     return least
 
 
-def _first_mix(hot: HotModel, time_limit: float) -> Floats | None:
-    """A good plan from the few lenders that the relaxation uses and the cheapest others; a start for the search."""
+def _first_mix(hot: HotModel, search: Search, cost: Floats) -> Floats | None:
+    """A good plan from the few lenders that the relaxation uses and the cheapest others; a start for the search.
+
+    None when there are few lenders anyway, or nothing is found.
+    """
     model = hot.model
+    if len(model.lenders) <= FEW_LENDERS:
+        return None
     price = {lender.channel_id: 9.9 for lender in model.lenders}
     for offer in model.market.offers:
         if offer.channel_id in price:
@@ -163,14 +244,20 @@ def _first_mix(hot: HotModel, time_limit: float) -> Floats | None:
     )
     left_out = [model.use[channel].name for channel in ranked[PROMISING:]]
     hot.bounds(left_out, [0.0] * len(left_out), [0.0] * len(left_out))
-    weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
-    cost = sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
     near = max(ENOUGH, FIRST_GAP * model.situation.carried)
-    found = hot.minimise(cost, seconds=FIRST_SHARE * time_limit, gap=FIRST_GAP, gap_yuan=near)
+    # what the search can do without (see ``SEARCH``) finds a first plan sooner
+    hot.highs.setOptionValue("mip_heuristic_run_rens", True)
+    found = hot.minimise(cost, seconds=FIRST_SHARE * search.left, gap=FIRST_GAP, gap_yuan=near)
+    hot.highs.setOptionValue("mip_heuristic_run_rens", False)
     values = hot.values() if found else None
-    names = hot.names
-    hot.bounds(names, hot.low, hot.high)
+    hot.bounds(hot.names, hot.low, hot.high)
     return values
+
+
+def _weighted(hot: HotModel) -> Floats:
+    """All levels in one cost, far enough apart for a start."""
+    weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
+    return sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
 
 
 def _without_loans(hot: HotModel) -> Floats | None:
@@ -181,12 +268,7 @@ def _without_loans(hot: HotModel) -> Floats | None:
     whole = [hot.names[index] for index in hot.whole]
     hot.bounds(whole, [0.0] * len(whole), [0.0] * len(whole))
     hot.relax()
-    cost = (
-        1000 * hot.costs["shortfall"]
-        + 100 * hot.costs["unmet"]
-        + 10 * hot.costs["excess"]
-        + hot.costs["cost"]
-    )
+    cost = _weighted(hot)
     found = hot.minimise(cost, seconds=10.0)
     if not found:
         # what the solver remembers may mislead it
@@ -198,7 +280,7 @@ def _without_loans(hot: HotModel) -> Floats | None:
 
 
 def _levels(
-    hot: HotModel, ideal: dict[str, float], start: Floats | None, deadline: float
+    hot: HotModel, ideal: dict[str, float], start: Floats | None, search: Search
 ) -> tuple[dict[str, float], bool, Floats]:
     """Freeze shortfall, unmet and excess at their least values, in this order; whether each is proved; a solution.
 
@@ -213,7 +295,7 @@ def _levels(
             if start is not None and float(cost @ start) <= ideal[level] + ENOUGH:
                 least = float(cost @ start)
             else:
-                seconds = LEVEL_SHARE * _left(deadline)
+                seconds = LEVEL_SHARE * search.left
                 solved = hot.minimise(cost, seconds=seconds, gap_yuan=ENOUGH, start=start)
                 if solved:
                     start = hot.values()
@@ -229,39 +311,6 @@ def _levels(
     return frozen, proven, start
 
 
-def _fewest_lenders(hot: HotModel, start: Floats, deadline: float) -> None:
-    """Raise the row ``fewest_lenders`` to what a plan needs that is better than ``start``.
-
-    The relaxation uses fractions of lenders and so undercounts applications. Where so few whole lenders leave it
-    without a solution, or dearer than a plan already known, every better plan uses one more.
-    """
-    used = [hot.column[use.name] for use in hot.model.use.values() if use.name in hot.column]
-    if not used or not len(hot.whole):
-        return
-    cost = hot.costs["cost"]
-    known = float(cost @ start)
-    few, proved = math.floor(sum(hot.relaxed[column] for column in used) + SMALL), 0
-    # never beyond the plan that is known, so that it stays a solution
-    known_count = round(sum(start[column] for column in used))
-    hot.relax()
-    while few < known_count:
-        hot.count_lenders(0, few)
-        if hot.minimise(cost, seconds=_left(deadline)):
-            beaten = hot.is_optimal and float(hot.highs.getInfo().objective_function_value) > known
-        else:
-            beaten = hot.is_infeasible
-        if not beaten:
-            break
-        few += 1
-        proved = few
-    hot.count_lenders(proved, math.inf)
-    hot.restore()
-
-
 def _slack(value: float) -> float:
     """Yuan that a frozen level may give way by: what the solver's own tolerance needs, no more."""
     return max(10 * SMALL, 1e-7 * abs(value))
-
-
-def _left(deadline: float) -> float:
-    return max(0.1, deadline - time.monotonic())

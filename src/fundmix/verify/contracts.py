@@ -43,7 +43,7 @@ class Instalment:
 @lru_cache(maxsize=65536)
 def due_date(draw_date: dt.date, index: int, period: str) -> dt.date:
     """The day of instalment ``index``."""
-    return shift(draw_date, index, period)  # type: ignore[arg-type]
+    return shift(draw_date, index, period)
 
 
 class Contract:

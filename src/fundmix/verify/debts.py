@@ -153,12 +153,12 @@ class OldDebt:
 
 def payment_days(next_payment: dt.date, last_payment: dt.date, period: str) -> tuple[dt.date, ...]:
     """The day one period before the next payment, then the payment days."""
-    before = shift(next_payment, -1, period)  # type: ignore[arg-type]
+    before = shift(next_payment, -1, period)
     days, half = [before], (next_payment - before) / 2
     day = next_payment
     while day < last_payment and last_payment - day >= half:
         days.append(day)
-        day = shift(next_payment, len(days) - 1, period)  # type: ignore[arg-type]
+        day = shift(next_payment, len(days) - 1, period)
     return (*days, last_payment)
 
 

@@ -15,8 +15,7 @@ def counts(model: Model) -> None:
         use = model.use[lender.channel_id]
         if any(pick is not use for pick, _ in picks):
             model.at_most(f"one_offer_{lender.channel_id}", [*picks, (use, -1.0)], 0.0)
-    # says nothing yet: the search raises it once it knows that fewer lenders cannot do (see ``solve``)
-    model.at_least("fewest_lenders", [(use, 1.0) for use in model.use.values()], 0.0)
+    _fewest(model)
     new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
     if policy.max_channels is not None:
         room = policy.max_channels - len(situation.owed)
@@ -30,3 +29,13 @@ def counts(model: Model) -> None:
             if lender.applies and lender.hard_inquiry
         ]
         model.at_most("max_inquiries", asked, situation.inquiries_left)
+
+
+def _fewest(model: Model) -> None:
+    """Rows that say nothing yet: the search raises them once it knows that fewer cannot do (see ``fewest``)."""
+    if model.use:
+        model.fewest["fewest_lenders"] = list(model.use.values())
+    for (_, period), ticket in model.ticket.items():
+        model.fewest.setdefault(f"fewest_draws_{period}", []).append(ticket)
+    for row, counted in model.fewest.items():
+        model.at_least(row, [(variable, 1.0) for variable in counted], 0.0)
