@@ -156,9 +156,9 @@ class OldDebts:
         return sum((one.gone(self.situation.grid, period) for one in members), ZERO)
 
     def financed(self, period: int) -> Decimal:
-        """Yuan repaid early that would still be owed in ``period``; what is taken over is financed as before."""
-        paid = [one for one in self.debts if not any(part.is_taken_over for part in one.repaid)]
-        return sum((one.gone(self.situation.grid, period) for one in paid), ZERO)
+        """Yuan repaid early by the end of ``period``; what is taken over is financed as before."""
+        paid = [one.principal for one in self.repaid if one.column.period <= period and not one.is_taken_over]
+        return sum(paid, ZERO)
 
     def _by_period(self, dated: list[tuple[dt.date, Decimal]]) -> tuple[Decimal, ...]:
         totals = [ZERO] * self.situation.periods

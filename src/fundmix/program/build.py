@@ -5,7 +5,7 @@ from typing import Literal
 from fundmix.offers import Market
 from fundmix.program.columns import column_name
 from fundmix.program.early import EarlyColumn
-from fundmix.program.model import Model
+from fundmix.program.model import Model, Term
 from fundmix.program.rules import RULES
 from fundmix.program.rules.shares import caps
 from fundmix.program.situation import Situation, Slot
@@ -168,10 +168,34 @@ def _debt_variables(model: Model) -> None:
         model.early[column.name] = model.variable(column.name, column.most)
         if column.offer is None and column.period not in model.when:
             model.when[column.period] = model.variable(f"repays_{column.period}", 1, kind="Integer")
+    _debt_sums(model)
     for renewal in model.renewals:
         model.pick[renewal.offer.offer_id] = model.variable(
             f"pick_{column_name(renewal.offer.offer_id)}", 1, kind="Integer"
         )
+
+
+def _debt_sums(model: Model) -> None:
+    """What early repayments spare per period, and how much they come to: ``Σ relief · early`` and ``Σ early``."""
+    for period in range(model.situation.periods):
+        spares = [
+            (model.early[column.name], -spared)
+            for column in model.early_columns
+            if (spared := column.at(column.relief, period))
+        ]
+        if spares:
+            model.spared[period] = model.variable(f"spared_{period}")
+            model.equal(f"spares_{period}", [(model.spared[period], 1.0), *spares], 0.0)
+    before: list[Term] = []
+    for period in sorted(model.when):
+        repaid = [
+            (model.early[column.name], -1.0)
+            for column in model.early_columns
+            if column.offer is None and column.period == period
+        ]
+        model.financed[period] = model.variable(f"financed_{period}")
+        model.equal(f"finances_{period}", [(model.financed[period], 1.0), *before, *repaid], 0.0)
+        before = [(model.financed[period], -1.0)]
 
 
 def _has_tickets(model: Model, channel_id: str) -> bool:

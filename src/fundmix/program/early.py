@@ -1,11 +1,12 @@
 """Debts that may be repaid early: one column per debt and payment day, per yuan of principal."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from fundmix.borrower import Policy
 from fundmix.dates import Grid
 from fundmix.debts import DebtContract
 from fundmix.facts import service_of
@@ -68,6 +69,12 @@ def _columns(number: int, debt: DebtContract, grid: Grid, draw_until: int) -> It
         interest = float(sum(row.interest for row in later)) / float(stop.balance) - float(stop.accrued)
         if interest > debt.prepay_fee_rate:
             yield _column(number, debt, stop, (later, debt.prepay_fee_rate), grid)
+
+
+def is_worth_it(column: EarlyColumn, policy: Policy, counted: Collection[str]) -> bool:
+    """Whether an early repayment can save more than its effort, or takes the debt out of a count of some lender."""
+    saved = float(column.relief.sum()) - column.paid
+    return saved * column.most > policy.effort_per_draw or bool(set(column.debt.moves) & set(counted))
 
 
 def handovers(debts: Sequence[DebtContract], offers: Sequence[Offer], grid: Grid) -> tuple[EarlyColumn, ...]:

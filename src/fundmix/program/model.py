@@ -8,7 +8,7 @@ import pulp
 
 from fundmix.offers import Lender, Market
 from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, draw_days, lines
-from fundmix.program.early import EarlyColumn, early_uses, handovers, use_name
+from fundmix.program.early import EarlyColumn, early_uses, handovers, is_worth_it, use_name
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -26,7 +26,8 @@ class Model:
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
-            any is. left: by (debts, period), whether all of them are repaid in whole by then.
+            any is; financed: by such a period, how much since the start; spared: by period, what old debts no longer ask.
+        left: by (debts, period), whether all of them are repaid in whole by then.
         use_of: by early column, the use of cash that it is; early_uses: its period and the last day for its money.
         levels: the terms of each level of the objective. fewest: by name of a row ``fewest_``, the whole variables
             that it counts.
@@ -35,8 +36,9 @@ class Model:
     def __init__(self, situation: Situation, market: Market, *, exact: bool = False) -> None:
         self.situation, self.market, self.exact = situation, market, exact
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
+        moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
         self.early_columns = (
-            *situation.early,
+            *(column for column in situation.early if is_worth_it(column, situation.policy, moved)),
             *handovers(situation.debts, market.offers, situation.grid),
         )
         found = early_uses(self.early_columns, draw_days(market), situation.grid)
@@ -68,6 +70,8 @@ class Model:
         self.watch: dict[tuple[str, float], pulp.LpVariable] = {}
         self.early: dict[str, pulp.LpVariable] = {}
         self.when: dict[int, pulp.LpVariable] = {}
+        self.spared: dict[int, pulp.LpVariable] = {}
+        self.financed: dict[int, pulp.LpVariable] = {}
         self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
         self.fewest: dict[str, list[pulp.LpVariable]] = {}
         self.classes = money_classes(self.columns, self.lines)
@@ -145,6 +149,12 @@ class Model:
         unsecured = {lender.channel_id for lender in self.lenders if lender.pledge is None}
         taken = [1 - column.proceeds for column in self.columns if column.offer.channel_id in unsecured]
         return max(0.0, *taken, 0.0)
+
+    def last_draw(self, lender: Lender) -> int:
+        """The last period in which the lender pays out new money; −1 when it never does."""
+        found = [column.period for column in self.columns_of[lender.channel_id]]
+        found += [period for line in self.lines_of[lender.channel_id] for period in line.draw_periods]
+        return max(found, default=-1)
 
     def offers_of(self, channel_id: str) -> tuple[str, ...]:
         """The offers of new money of a channel that can be drawn, in the catalog's order."""
@@ -257,11 +267,12 @@ class Model:
 
     def relief(self, period: int, weight: float = 1.0) -> list[Term]:
         """What existing debts no longer ask for in ``period`` because they were repaid early, as terms."""
-        return [
-            (self.early[column.name], weight * spared)
-            for column in self.early_columns
-            if (spared := column.at(column.relief, period))
-        ]
+        return [(self.spared[period], weight)] if period in self.spared else []
+
+    def financed_early(self, period: int, weight: float = 1.0) -> list[Term]:
+        """What was repaid early by the end of ``period``, as terms; what is taken over is financed as before."""
+        before = [first for first in self.financed if first <= period]
+        return [(self.financed[before[-1]], weight)] if before else []
 
     def repaid_early(self, period: int, weight: float = 1.0) -> list[Term]:
         """What is repaid early in ``period``, fee and interest included, as terms."""

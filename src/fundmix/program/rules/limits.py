@@ -13,18 +13,17 @@ def limits(model: Model) -> None:
     that has cut its limit below the balance does not lend again what it is paid back. Only while draws are possible:
     afterwards a balance can only fall, unless a period has a limit of its own.
     """
-    last = model.situation.draw_until
-    for period in range(last + 1):
-        _own_limits(model, period, model.lenders)
+    for period in range(model.situation.draw_until + 1 + bool(model.renewals)):
         _shared_limits(model, period)
         _assets(model, period)
-    for period in range(last + 1, model.situation.periods):
-        _own_limits(model, period, tuple(lender for lender in model.lenders if _own_period(lender, period)))
+    for period in range(model.situation.periods):
+        _own_limits(model, period, tuple(one for one in model.lenders if _can_bind(model, one, period)))
 
 
-def _own_period(lender: Lender, period: int) -> bool:
-    """Whether the lender has a limit of its own on what is outstanding in ``period``."""
-    return any((index, measure) == (period, "outstanding") for index, measure, _ in lender.availability)
+def _can_bind(model: Model, lender: Lender, period: int) -> bool:
+    """Whether the lender may still pay out, or has a limit of its own on what is outstanding in ``period``."""
+    own = any((index, measure) == (period, "outstanding") for index, measure, _ in lender.availability)
+    return own or period <= model.last_draw(lender)
 
 
 def _own_limits(model: Model, period: int, lenders: tuple[Lender, ...]) -> None:

@@ -19,14 +19,21 @@ def shares(model: Model) -> None:
         members = [
             lender for lender in model.lenders if lender.pledge is None and name in group_names(lender)
         ]
-        for period in range(model.situation.draw_until + 1):
+        # what is renewed counts from the period after
+        draws = [model.last_draw(lender) for lender in members]
+        last = max([*draws, *(one.period + 1 for one in model.renewals)], default=-1)
+        owed = model.situation.owed_unsecured.get(name)
+        for period in range(model.situation.periods):
+            already = float(owed[period]) if owed is not None else 0.0
+            # afterwards balances only fall; where too much is owed already, new ones must fall as fast as the old
+            if period > last and already <= cap:
+                continue
             terms: list[Term] = []
             for lender in members:
                 terms += model.outstanding(lender, period)
             if terms:
                 terms += repaid_of_group(model, name, period)
-            owed = model.situation.owed_unsecured.get(name)
-            room = max(0.0, cap - (float(owed[period]) if owed is not None else 0.0))
+            room = max(0.0, cap - already)
             if name.startswith("channel:") and terms:
                 # the cap of one lender carries its use, which tightens the relaxation and changes no plan
                 used = (model.use[members[0].channel_id], -room)
@@ -41,8 +48,7 @@ def repaid_of_group(model: Model, name: str, period: int) -> list[Term]:
         period, lambda column: column.debt.unsecured and name in column.debt.groups, -1.0, at_once=True
     )
     share = share_of(model.situation.policy, name)
-    grows = model.freed(period, lambda column: column.offer is None, -share, at_once=True)
-    return [*leaves, *grows]
+    return [*leaves, *model.financed_early(period, -share)]
 
 
 def share_of(policy: Policy, name: str) -> float:
