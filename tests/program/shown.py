@@ -128,6 +128,6 @@ SHOWN: dict[str, Story] = {
                 "bill", 6_000, 0.12, "2027-12-15", channel_id="card", repayment="annuity", prepay_fee_rate=0
             ),
         ],
-        policy=BARE.model_copy(update={"effort_per_draw": 50}),
+        policy=BARE.model_copy(update={"effort_per_draw": 5}),
     ),
 }

@@ -29,8 +29,7 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
     situation = model.situation
     loans = loans_of(model, values)
     old = old_debts(model, values)
-    taken = [regular + early for regular, early in zip(old.regular, old.early, strict=True)]
-    book = cash_book(model, loans, taken, values)
+    book = cash_book(model, loans, (old.regular, old.early), values)
     ceilings = caps(situation, model.lenders, model.market_fee)
     base = base_of(situation, model.market_fee)
     over = figures.excess_over(ceilings, loans, old)

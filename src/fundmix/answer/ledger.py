@@ -207,13 +207,13 @@ def received(loans: tuple[Loan, ...], period: int) -> Decimal:
 
 
 def cash_book(
-    model: Model, loans: tuple[Loan, ...], old: Sequence[Decimal], values: Values
+    model: Model, loans: tuple[Loan, ...], old: tuple[Sequence[Decimal], Sequence[Decimal]], values: Values
 ) -> tuple[CashPeriod, ...]:
-    """Cash per period, each figure to the cent; ``old``: what existing debts take per period.
+    """Cash per period, each figure to the cent; ``old``: what existing debts take per period, regularly and early.
 
     closing = opening + interest + surplus + inflow − need + unmet + proceeds − payments − debts + shortfall.
     """
-    situation = model.situation
+    situation, (regular, early) = model.situation, old
     unmet = {name: cents_up(values.get(variable.name, 0.0)) for name, variable in model.unmet.items()}
     deposit = exact(situation.deposit)
     book: list[CashPeriod] = []
@@ -227,12 +227,16 @@ def cash_book(
             "inflow": _inflow(situation, unmet, period),
             "unmet": missing,
             "proceeds": received(loans, period),
-            "shortfall": cents_up(values.get(model.shortfall[period].name, 0.0)),
+            # contracts in cents may ask for a cent less than the program counted
+            "shortfall": min(
+                cents_up(values.get(model.shortfall[period].name, 0.0)),
+                regular[period] + max(ZERO, -cents(float(situation.surplus[period]))),
+            ),
         }
         went = {
             "need": due,
             "payments": paid(loans, period),
-            "debt_payments": old[period],
+            "debt_payments": regular[period] + early[period],
         }
         closing = sum(row.values(), ZERO) - sum(went.values(), ZERO)
         kept = sum((cents(balance_of(loan, period) * loan.retained) for loan in loans), ZERO)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from fundmix.catalog.tables import RateBasis, Repayment
 from fundmix.dates import Period, shift
 from fundmix.errors import InputError, Issue
-from fundmix.loans.accrual import ZERO, decimal_interest, to_cents
+from fundmix.loans.accrual import CENT, ZERO, decimal_interest, to_cents
 from fundmix.loans.columns import AT_MATURITY
 from fundmix.loans.terms import Payment, Terms
 
@@ -274,10 +274,11 @@ def _instalments(
         interest = to_cents((balance if base is None else base) * factors[index])
         part = balance
         if index < terms.term and terms.repayment == "annuity":
-            if level < interest:
+            # of a debt repaid in part both are rounded: a cent is no mistake
+            if level < interest - CENT:
                 details = {"payment": level, "interest": interest}
                 raise InputError([Issue("payment_below_interest", column="payment", details=details)])
-            part = min(level - interest, balance)
+            part = min(max(ZERO, level - interest), balance)
         elif index < terms.term:
             part = min(level, balance) if terms.repayment == "equal_principal" else ZERO
         balance -= part

@@ -84,6 +84,7 @@ def _offer(
         grade=_grade(visitor.catalog, channel, product),
         quoted=quote is not None and quote.rate is not None,
         draws=days,
+        use=product.use,
     )
 
 

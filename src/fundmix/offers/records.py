@@ -70,7 +70,7 @@ class Offer(Record):
         purposes, banned_purposes: what the money may be used for.
         draws: the (period, day) pairs on which it can be drawn: after the lead time, in its season, within the law.
         use, debt: ``new`` money, or what it does with the debt of that name.
-        principal: yuan of that debt that may move to it.
+        principal: yuan of that debt that may move to it; ``smallest``: from which its price is lawful.
     """
 
     offer_id: str
@@ -91,6 +91,7 @@ class Offer(Record):
     use: Use = "new"
     debt: str | None = None
     principal: float = 0.0
+    smallest: float = 0.0
 
 
 class Excluded(Record):

@@ -6,13 +6,15 @@ from typing import Literal
 
 from fundmix.catalog.tables import Channel, Product
 from fundmix.debts import DebtContract
-from fundmix.offers.products import in_season, offers_of
+from fundmix.offers.products import in_season, offers_of, smallest_lawful
 from fundmix.offers.records import Offer
 from fundmix.offers.visitor import Visitor
 
 
 def renewal_offers(visitor: Visitor, channel: Channel) -> Iterator[Offer]:
     """What the channel's own debts may be renewed, extended or restructured to, each on its one day."""
+    if channel.channel_id in visitor.policy.exclude:
+        return
     for number, debt in enumerate(visitor.debts, start=1):
         if debt.channel_id != channel.channel_id:
             continue
@@ -20,15 +22,23 @@ def renewal_offers(visitor: Visitor, channel: Channel) -> Iterator[Offer]:
             moved = _moved(visitor, debt, product)
             if moved is None or moved[0] < _ready(visitor, channel) or not in_season(product, moved[0]):
                 continue
-            day, principal = moved
-            for offer in offers_of(visitor, channel, product, on=day):
-                named = f"{offer.offer_id}.debt{number}"
-                yield offer.model_copy(
-                    update={
-                        "offer_id": named, "use": product.use, "debt": debt.name, "principal": principal,
-                        "revolving": False, "purposes": ("repay_loan",), "banned_purposes": (),
-                    }
-                )  # fmt: skip
+            for offer in offers_of(visitor, channel, product, on=moved[0]):
+                yield from _renewal(visitor, offer, (number, debt), moved[1])
+
+
+def _renewal(
+    visitor: Visitor, offer: Offer, what: tuple[int, DebtContract], principal: float
+) -> Iterator[Offer]:
+    """The offer for one debt; none where its fixed fee makes so small a sum dearer than the law allows."""
+    smallest = smallest_lawful(offer, visitor.profile.start) or 0.0
+    if principal >= smallest:
+        number, debt = what
+        yield offer.model_copy(
+            update={
+                "offer_id": f"{offer.offer_id}.debt{number}", "debt": debt.name, "principal": principal,
+                "smallest": smallest, "revolving": False, "purposes": ("repay_loan",), "banned_purposes": (),
+            }
+        )  # fmt: skip
 
 
 def _moved(visitor: Visitor, debt: DebtContract, product: Product) -> tuple[dt.date, float] | None:

@@ -3,7 +3,6 @@
 from typing import Literal
 
 from fundmix.offers import Market
-from fundmix.program.columns import column_name
 from fundmix.program.early import EarlyColumn
 from fundmix.program.model import Model, Term
 from fundmix.program.rules import RULES
@@ -170,9 +169,8 @@ def _debt_variables(model: Model) -> None:
             model.when[column.period] = model.variable(f"repays_{column.period}", 1, kind="Integer")
     _debt_sums(model)
     for renewal in model.renewals:
-        model.pick[renewal.offer.offer_id] = model.variable(
-            f"pick_{column_name(renewal.offer.offer_id)}", 1, kind="Integer"
-        )
+        name = f"renews_{renewal.name.removeprefix('draw_')}"
+        model.renew[renewal.name] = model.variable(name, 1, kind="Integer")
 
 
 def _debt_sums(model: Model) -> None:
@@ -268,8 +266,7 @@ def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pu
         (model.early[column.name], column.paid * factor**column.period - _spared(column, factor))
         for column in model.early_columns
     ]
-    asked = [model.pick[renewal.offer.offer_id] for renewal in model.renewals]
-    efforts = (*model.ticket.values(), *model.when.values(), *asked)
+    efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
     terms += [(effort, policy.effort_per_draw) for effort in efforts]
     applied = [lender.channel_id for lender in model.lenders if lender.applies]
     terms += [(model.use[channel_id], policy.effort_per_application) for channel_id in applied]

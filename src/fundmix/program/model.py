@@ -26,8 +26,8 @@ class Model:
         use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
-            any is; financed: by such a period, how much since the start; spared: by period, what old debts no longer ask.
-        left: by (debts, period), whether all of them are repaid in whole by then.
+            any is; financed: by such a period, how much since the start; spared: by period, what old debts do not ask.
+        left: by (debts, period, lender), whether all of them are repaid in whole by then; renew: by column.
         use_of: by early column, the use of cash that it is; early_uses: its period and the last day for its money.
         levels: the terms of each level of the objective. fewest: by name of a row ``fewest_``, the whole variables
             that it counts.
@@ -72,7 +72,8 @@ class Model:
         self.when: dict[int, pulp.LpVariable] = {}
         self.spared: dict[int, pulp.LpVariable] = {}
         self.financed: dict[int, pulp.LpVariable] = {}
-        self.left: dict[tuple[tuple[int, ...], int], pulp.LpVariable] = {}
+        self.left: dict[tuple[tuple[int, ...], int, str], pulp.LpVariable] = {}
+        self.renew: dict[str, pulp.LpVariable] = {}
         self.fewest: dict[str, list[pulp.LpVariable]] = {}
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
@@ -188,12 +189,13 @@ class Model:
         """The room of :meth:`room` when everything that may be repaid early is."""
         return min(self.room(lender, period) + self.freed_at(lender, period)[1], self.bound)
 
-    def repaid_by(self, numbers: tuple[int, ...], period: int) -> pulp.LpVariable | None:
+    def repaid_by(self, numbers: tuple[int, ...], period: int, lender: str = "") -> pulp.LpVariable | None:
         """1 only if all these debts are repaid in whole by the end of ``period``; None when they cannot be.
 
-        ``left[d,t] ≤ Σ_{s≤t} early[d,s] / balance[d,s]``, ``left`` 0 or 1.
+        ``left[d,t] ≤ Σ_{s≤t} early[d,s] / balance[d,s]``, ``left`` 0 or 1; a ``lender`` that lends anew has not left:
+        ``left + use[lender] ≤ 1``.
         """
-        key = (numbers, period)
+        key = (numbers, period, lender)
         if key in self.left:
             return self.left[key]
         parts = {
@@ -206,10 +208,12 @@ class Model:
         }
         if not all(parts.values()):
             return None
-        name = f"left_{'_'.join(map(str, numbers))}_{period}"
+        name = column_name("left", lender or "debt", *numbers, period)
         left = self.left[key] = self.variable(name, 1, kind="Integer")
         for number, shares in parts.items():
             self.at_most(f"{name}_{number}", [(left, 1.0), *shares], 0.0)
+        if lender in self.use:
+            self.at_most(f"{name}_lends", [(left, 1.0), (self.use[lender], 1.0)], 1.0)
         return left
 
     def lenders_left(self, period: int, weight: float, *, online: bool = False) -> list[Term]:
@@ -218,7 +222,7 @@ class Model:
         for number, debt in enumerate(self.situation.debts):
             if debt.channel is not None and (debt.channel.online_lender or not online):
                 owed.setdefault(debt.channel.channel_id, []).append(number)
-        left = [self.repaid_by(tuple(numbers), period) for numbers in owed.values()]
+        left = [self.repaid_by(tuple(numbers), period, lender) for lender, numbers in owed.items()]
         return [(variable, weight) for variable in left if variable is not None]
 
     def outstanding(self, lender: Lender, period: int, weight: float = 1.0) -> list[Term]:

@@ -46,6 +46,7 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
     """
     hot = optimum.hot
     hot.reset()
+    _hold_repaid(hot, 0.0)
     whole = [hot.names[index] for index in hot.whole]
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
@@ -142,6 +143,13 @@ def _tighten_retained(hot: HotModel, margin: float) -> None:
             hot.highs.changeRowBounds(kept, more, highspy.kHighsInf)
         if next_paid is not None:
             hot.highs.changeRowBounds(next_paid, -highspy.kHighsInf, -more)
+
+
+def _hold_repaid(hot: HotModel, most: float) -> None:
+    """Let what counts as repaid in whole be ``most`` more than what is repaid."""
+    for name, row in hot.rows.items():
+        if name.startswith("left_") and name.removesuffix("_lends") == name:
+            hot.highs.changeRowBounds(row, -highspy.kHighsInf, most)
 
 
 def _tighten_reserve(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
@@ -293,6 +301,8 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     for name in down:
         cents = math.floor(float(found[hot.column[name]]) / CENT + 0.02) * CENT
         hot.bounds([name], [round(cents, 2)], [round(cents, 2)])
+    # what is repaid in whole lacks a cent of it now, which the answer repays as well
+    _hold_repaid(hot, highspy.kHighsInf)
     for name in (name for name, _ in _drawn(hot) if name not in renewed):
         value = float(found[hot.column[name]])
         # a level may give way by a little, which must not round up to a cent

@@ -102,6 +102,14 @@ class Courses:
         due = [pair for one in self.each for pair in payments(one.rows)]
         return due + [(early.date, early.paid) for early in self.early]
 
+    @property
+    def financed(self) -> Yuan:
+        """What was repaid early by the end of each period; what moves is financed as before."""
+        return tuple(
+            sum((one.principal for one in self.early if one.month <= month and not one.moves), ZERO)
+            for month in range(len(self.regular))
+        )
+
     def freed(self, belongs: Callable[[Course], bool]) -> Yuan:
         """What early repayment frees at the debts that ``belongs`` picks, by the cents of what is left."""
         return total([one.freed for one in self.each if belongs(one)], len(self.regular))

@@ -18,9 +18,9 @@ COUNTED_MOVES = ("online_lender", "unsecured_account", "inquiry")
 def check_shares(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Rule 4: the excess over every cap, added up, is the excess that the plan admits; excess never hides.
 
-    Where old debts are repaid early the cap grows by its share of them, and those of its own members leave it.
+    Where old debts are repaid early the cap grows by its share of that from then on; its own members leave it.
     """
-    excess, repaid = ZERO, book.courses.freed(lambda one: not one.moves)
+    excess, repaid = ZERO, book.courses.financed
     for name, cap in plan.inputs.caps.items():
         belongs = _member(name)
         if belongs is None:

@@ -40,12 +40,12 @@ def _due(model: Model, period: int) -> float:
 def _reserve(model: Model) -> None:
     """Own cash for early repayments of a period, and what has to be left then.
 
-    What a loan gives to them is no more than it brings: ``Σ give[c, early] ≤ net proceeds of money c``.
+    What such money gives is no more than it brings: ``Σ_n give[c,n] ≤ net proceeds of money c``.
     """
-    held = waiting(model)
+    held = waiting(model, longest=True)
     for number, (_, served) in enumerate(model.classes):
-        given = [(model.give[number, use], 1.0) for use in served if use in model.early_uses]
-        if given:
+        if any(use in model.early_uses for use in served):
+            given = [(model.give[number, use], 1.0) for use in served]
             brought = [(variable, -amount) for variable, amount in net_proceeds(model, number)]
             model.at_most(f"brought_{number}", [*given, *brought], 0.0)
     repaid = [column for column in model.early_columns if column.offer is None]

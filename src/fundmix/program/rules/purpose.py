@@ -50,9 +50,12 @@ def _kept(model: Model) -> None:
         model.at_least(f"kept_{period}", [(model.cash[period], 1.0), *terms], 0.0)
 
 
-def waiting(model: Model) -> dict[int, list[Term]]:
-    """Per period: the money that came and waits for a later use, as terms with −1."""
-    first = {slot.name: slot.first for slot in model.situation.slots}
+def waiting(model: Model, *, longest: bool = False) -> dict[int, list[Term]]:
+    """Per period: the money that came and waits for a later use, as terms with −1.
+
+    ``longest``: a need that can wait does so until its last period.
+    """
+    first = {slot.name: slot.last if longest else slot.first for slot in model.situation.slots}
     first |= {use: period for use, (period, _) in model.early_uses.items()}
     held: dict[int, list[Term]] = {}
     for number, (period, uses) in enumerate(model.classes):

@@ -8,54 +8,53 @@ from fundmix.program.model import Model
 def renewals(model: Model) -> None:
     """A debt moves to one offer of its lender at most, and no more of it than is due; new money there keeps its limit.
 
-    Renewed or extended: ``draw[k] ≤ last principal · pick[k] − Σ early · its share``; restructured:
-    ``draw[k] = early[d] = balance · pick[k]``; ``Σ_k pick[k] ≤ 1`` per debt; ``pick[k] ≤ use[i]``. Where the lender
-    also has new money: ``Σ outstanding ≤ max(0, limit − existing) + Σ principal · (1 − Σ pick[new])``.
+    Renewed or extended: ``smallest · renew[k] ≤ draw[k] ≤ last principal · renew[k]``, less ``Σ early · its share``;
+    restructured: ``Σ draw[k] = early[d] = balance · Σ renew[k]``; ``Σ_k renew[k] ≤ 1`` per debt; ``renew[k] ≤ use[i]``.
+    Where the lender also has new money: ``Σ outstanding ≤ max(0, limit − existing) + Σ principal · (1 − Σ pick[new])``.
     """
     for renewal in model.renewals:
-        pick = model.pick[renewal.offer.offer_id]
         use = model.use[renewal.lender.channel_id]
-        model.at_most(f"asks_{renewal.name}", [(pick, 1.0), (use, -1.0)], 0.0)
-        if renewal.offer.use == "hardship":
-            _takes_over(model, renewal)
-        else:
-            _renews(model, renewal)
-    for debt in dict.fromkeys(renewal.offer.debt for renewal in model.renewals):
-        picks = [(model.pick[one.offer.offer_id], 1.0) for one in model.renewals if one.offer.debt == debt]
-        number = next(number for number, one in enumerate(model.situation.debts) if one.name == debt)
-        model.at_most(f"one_renewal_{number}", picks, 1.0)
+        model.at_most(f"asks_{renewal.name}", [(model.renew[renewal.name], 1.0), (use, -1.0)], 0.0)
+        _amount(model, renewal)
+        if renewal.offer.use != "hardship":
+            _still_due(model, renewal)
+    for column in model.early_columns:
+        if column.offer is not None:
+            _takes_over(model, column)
+    for number, debt in enumerate(model.situation.debts):
+        chosen = [(model.renew[one.name], 1.0) for one in model.renewals if one.offer.debt == debt.name]
+        model.at_most(f"one_renewal_{number}", chosen, 1.0)
     _beside_new_money(model)
 
 
-def _takes_over(model: Model, renewal: DrawColumn) -> None:
-    """The whole balance moves to the instalment plan, or nothing."""
-    column = next(one for one in model.early_columns if one.offer == renewal.offer)
-    early, draw = model.early[column.name], model.draw[renewal.name]
-    model.equal(f"moves_{renewal.name}", [(draw, 1.0), (early, -1.0)], 0.0)
-    model.equal(
-        f"all_of_{renewal.name}", [(early, 1.0), (model.pick[renewal.offer.offer_id], -column.most)], 0.0
-    )
+def _amount(model: Model, renewal: DrawColumn) -> None:
+    """A renewal that is chosen moves a sum with a lawful price, and no more than the debt is."""
+    draw, chosen = (model.draw[renewal.name], 1.0), model.renew[renewal.name]
+    model.at_most(f"most_{renewal.name}", [draw, (chosen, -renewal.offer.principal)], 0.0)
+    if renewal.offer.smallest:
+        model.at_least(f"least_{renewal.name}", [draw, (chosen, -renewal.offer.smallest)], 0.0)
 
 
-def _renews(model: Model, renewal: DrawColumn) -> None:
+def _still_due(model: Model, renewal: DrawColumn) -> None:
     """What is due on the last day, as far as it was not repaid before."""
     principal = renewal.offer.principal
     before = [
         (model.early[column.name], principal / column.most)
         for column in model.early_columns
-        if column.debt.name == renewal.offer.debt and _ends_before(column, renewal)
+        if column.debt.name == renewal.offer.debt and column.day < renewal.day
     ]
-    terms = [(model.draw[renewal.name], 1.0), *before]
-    model.at_most(f"due_{renewal.name}", terms, principal)
-    model.at_most(
-        f"renews_{renewal.name}",
-        [(model.draw[renewal.name], 1.0), (model.pick[renewal.offer.offer_id], -principal)],
-        0.0,
-    )
+    if before:
+        model.at_most(f"due_{renewal.name}", [(model.draw[renewal.name], 1.0), *before], principal)
 
 
-def _ends_before(column: EarlyColumn, renewal: DrawColumn) -> bool:
-    return column.day < renewal.day
+def _takes_over(model: Model, column: EarlyColumn) -> None:
+    """The whole balance moves to the instalment plan, or nothing."""
+    plans = [one for one in model.renewals if one.offer == column.offer]
+    early = model.early[column.name]
+    drawn = [(model.draw[one.name], 1.0) for one in plans]
+    chosen = [(model.renew[one.name], -column.most) for one in plans]
+    model.equal(f"moves_{column.name}", [*drawn, (early, -1.0)], 0.0)
+    model.equal(f"all_of_{column.name}", [(early, 1.0), *chosen], 0.0)
 
 
 def _beside_new_money(model: Model) -> None:

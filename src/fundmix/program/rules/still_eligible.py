@@ -46,7 +46,7 @@ def _draws(model: Model, lender: Lender) -> list[tuple[int, pulp.LpVariable]]:
     tickets = [
         (period, ticket) for (channel, period), ticket in model.ticket.items() if channel == lender.channel_id
     ]
-    renewed = [(one.period, model.pick[one.offer.offer_id]) for one in model.renewals if one.lender is lender]
+    renewed = [(one.period, model.renew[one.name]) for one in model.renewals if one.lender is lender]
     return [*tickets, *renewed]
 
 
@@ -75,7 +75,9 @@ def _ratios(model: Model) -> None:
                 )
         if moved_by == "payment" and kept is not None and kept <= bound:
             continue
-        for period in range(situation.periods if moved_by == "payment" else situation.draw_until + 1):
+        # what is repaid early would have fallen by itself, so every period can bind
+        whole = moved_by == "payment" or bool(model.early_columns)
+        for period in range(situation.periods if whole else situation.draw_until + 1):
             income = float(situation.income[period])
             if moved_by == "payment":
                 terms, already = service_terms(model, period), float(situation.debt_service[period])
