@@ -1,7 +1,7 @@
 """The live HiGHS object of one model: PuLP builds and loads it once, every later solve changes costs and bounds."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import highspy
@@ -109,15 +109,16 @@ class HotModel:
         """Whether the last run proved that there is no solution."""
         return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible)
 
-    def tighten(self, prefixes: tuple[str, ...], margin: float) -> None:
+    def tighten(self, prefixes: tuple[str, ...], margin: float, eased: Mapping[str, float]) -> None:
         """Take ``margin`` off the right-hand side of every ≤ row whose name begins with one of ``prefixes``.
 
-        A bound is not taken below 0, since what may not happen at all cannot be undercut by cents; rows of cash
-        (``in_time_``) have any sign.
+        A bound, with the yuan by which old debts ``eased`` the row, is not taken below 0, since what may not happen at
+        all cannot be undercut by cents; rows of cash (``in_time_``) have any sign.
         """
         for name, bound in self.ceilings.items():
             if name.startswith(prefixes):
-                less = margin if name.startswith("in_time_") else min(margin, max(bound, 0.0))
+                room = max(bound + eased.get(name, 0.0), 0.0)
+                less = margin if name.startswith("in_time_") else min(margin, room)
                 self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - less)
 
     def coefficient(self, row: str, variable: str) -> float:

@@ -50,7 +50,10 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
     whole = [hot.names[index] for index in hot.whole]
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
-    chosen = dict(zip(whole, rounded, strict=True))
+    chosen = {
+        **dict(zip(hot.names, optimum.values.tolist(), strict=True)),
+        **dict(zip(whole, rounded, strict=True)),
+    }
     _tighten(hot, chosen, cash_margin, limit_margin)
     names = [variable.name for variable in hot.model.cash]
     hot.bounds(names, _floors(hot, cash_margin), [highspy.kHighsInf] * len(names))
@@ -67,12 +70,15 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
 
 
 def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_margin: float) -> None:
-    """Take the margins off the rows that cents could break; offers that were not picked lend nothing anyway."""
-    model = hot.model
+    """Take the margins off the rows that cents could break; offers that were not picked lend nothing anyway.
+
+    ``chosen``: the rounded choices, and what the optimum repays early.
+    """
+    model, eased = hot.model, _eased(hot, chosen)
     for rows, margin in ((CASH_ROWS, cash_margin), (LIMIT_ROWS, limit_margin)):
         ratios = tuple(row for row in rows if row.startswith("ratio_"))
-        hot.tighten(tuple(row for row in rows if row not in ratios), margin)
-        _tighten_ratios(hot, ratios, margin)
+        hot.tighten(tuple(row for row in rows if row not in ratios), margin, eased)
+        _tighten_ratios(hot, ratios, margin, eased)
     _tighten_moments(hot, cash_margin)
     _tighten_retained(hot, cash_margin)
     _tighten_reserve(hot, chosen, cash_margin)
@@ -88,7 +94,24 @@ def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_
                 hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(limit_margin, room))
 
 
-def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float) -> None:
+def _eased(hot: HotModel, chosen: dict[str, float]) -> dict[str, float]:
+    """Yuan by which early repayment eases each row that cents could break."""
+    model = hot.model
+    repaid = (*model.early.values(), *model.spared.values(), *model.financed.values())
+    amounts = {hot.column[one.name]: chosen[one.name] for one in repaid if one.name in hot.column}
+    eased = {}
+    for name in hot.ceilings if amounts else ():
+        if name.startswith((*CASH_ROWS, *LIMIT_ROWS)):
+            _, columns, weights = hot.highs.getRowEntries(hot.rows[name])
+            eased[name] = -sum(
+                weight * amounts[column]
+                for column, weight in zip(columns, weights, strict=True)
+                if column in amounts
+            )
+    return eased
+
+
+def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float, eased: dict[str, float]) -> None:
     """Take the margin off what the lenders' own ratios leave; where they leave nothing, nothing is lent."""
     watches = {hot.column[watch.name] for watch in hot.model.watch.values() if watch.name in hot.column}
     for name, bound in hot.ceilings.items():
@@ -97,6 +120,7 @@ def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float) -> None
             room = bound - sum(
                 weight for column, weight in zip(columns, weights, strict=True) if column in watches
             )
+            room += eased.get(name, 0.0)
             hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound - min(margin, max(room, 0.0)))
 
 
@@ -369,5 +393,8 @@ def _open_spare(hot: HotModel, found: Floats, cent: float) -> None:
         for period in line.draw_periods:
             if found[hot.column[model.line_draw[line.name, period].name]] >= CENT / 2:
                 rooms[period, line.outlets[period]] += max(line.lender.amount_step, cent)
+    # what old debts are repaid goes down to the cent
+    repaid = [model.use_of[name] for name in model.early if found[hot.column[name]] >= CENT / 2]
     for number, key in enumerate(model.classes):
-        hot.bounds([model.spare[number].name], [0.0], [rooms[key]])
+        more = cent * sum(use in key[1] for use in repaid) if rooms[key] else 0.0
+        hot.bounds([model.spare[number].name], [0.0], [rooms[key] + more])

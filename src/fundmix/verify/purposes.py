@@ -176,6 +176,11 @@ def _idle(one: Replay, uses: dict[str, Use], spare: dict[int, Decimal], book: Bo
         for other in book.replays
         for row in other.rows
     )
+    room += CENT * sum(
+        bool(other.early) and book.courses.grid.index_of(row.date) in served
+        for other in book.courses.each
+        for row in other.rows
+    )
     yield from at_most("verify_idle_money", f"mix[{one.draw.draw_id}].gives", idle, room)
 
 

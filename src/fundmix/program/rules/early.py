@@ -60,7 +60,11 @@ def _reserve(model: Model) -> None:
         most = min(sum(column.most * column.paid for column in columns), _own_money(model, period))
         own = model.variable(f"own_{period}", 1, kind="Integer")
         model.at_most(f"own_cash_{period}", [*paid, *given, (own, -most)], 0.0)
-        left = [(model.cash[period], 1.0), *held.get(period, []), (own, -reserve)]
+        # what rounding adds to a draw may wait as well
+        rounding = [
+            (model.spare[number], -1.0) for number, (came, _) in enumerate(model.classes) if came <= period
+        ]
+        left = [(model.cash[period], 1.0), *held.get(period, []), *rounding, (own, -reserve)]
         model.at_least(f"reserve_{period}", left, 0.0)
 
 

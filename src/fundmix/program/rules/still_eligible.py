@@ -57,7 +57,11 @@ def _leaving(model: Model, rule: MovedRule, period: int) -> list[Term]:
     if rule.moved_by != "unsecured_account":
         return []  # an inquiry stays
     debts = model.situation.debts
-    left = [model.repaid_by((number,), period) for number, debt in enumerate(debts) if debt.unsecured]
+    left = [
+        model.repaid_by((number,), period, debt.channel_id or "")
+        for number, debt in enumerate(debts)
+        if debt.unsecured
+    ]
     return [(variable, -1.0) for variable in left if variable is not None]
 
 
