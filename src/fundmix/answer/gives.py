@@ -22,7 +22,7 @@ def need_rows(
     short = _shortfalls(model, books, values)
     given = share_out(model, loans, _capacity(model, books, short, values), values)
     rows = [_own_need(model, given, values, name) for name in model.unmet]
-    rows += _early(model, old, given)
+    rows += _early(model, loans, old, given)
     for period, cash in enumerate(book):
         for kind, amount in (
             ("loss", max(ZERO, -cash.surplus)),
@@ -34,14 +34,17 @@ def need_rows(
     return tuple(rows)
 
 
-def _early(model: Model, old: OldDebts, given: Given) -> Iterator[NeedRow]:
-    """One row per day of early repayments; what came for a use goes to its days in turn."""
+def _early(model: Model, loans: tuple[Loan, ...], old: OldDebts, given: Given) -> Iterator[NeedRow]:
+    """One row per day of early repayments; what came for a use goes to its days in turn, what takes over to its own."""
+    taking = {loan.draw_id: loan.day for loan in loans if loan.offer.use == "hardship"}
     use_of = {(one.column.period, one.column.day): model.use_of[one.column.name] for one in old.repaid}
     left = {use: dict(given.get(use, {})) for use in use_of.values()}
     for (period, day), amount in old.by_day.items():
         rest, mine = amount, {}
         money = left[use_of[period, day]]
-        for draw_id in sorted(money, key=lambda name: int(name[1:])):
+        own = [draw_id for draw_id in money if taking.get(draw_id) == day]
+        free = sorted((draw_id for draw_id in money if draw_id not in taking), key=lambda name: int(name[1:]))
+        for draw_id in (*own, *free):
             mine[draw_id] = min(rest, money[draw_id])
             money[draw_id] -= mine[draw_id]
             rest -= mine[draw_id]
