@@ -12,6 +12,8 @@ from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
 CENT = 0.01
+LARGE = 0.2
+"""Yuan of margin that are more than what cents of a few contracts come to."""
 NOISE = 2e-4
 """Yuan above a whole cent that are the solver's noise, as in the book of the plan."""
 Choice = tuple[int, float, float, int]
@@ -56,7 +58,7 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
     }
     _tighten(hot, chosen, cash_margin, limit_margin)
     names = [variable.name for variable in hot.model.cash]
-    hot.bounds(names, _floors(hot, cash_margin), [highspy.kHighsInf] * len(names))
+    hot.bounds(names, _floors(hot, chosen, cash_margin), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
         least = _continuous(hot)
@@ -124,12 +126,19 @@ def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float, eased: 
             hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound - min(margin, max(room, 0.0)))
 
 
-def _floors(hot: HotModel, margin: float) -> list[float]:
-    """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans."""
+def _floors(hot: HotModel, chosen: dict[str, float], margin: float) -> list[float]:
+    """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans.
+
+    A large margin, when small ones do not do, is asked of each period from the first draw on: loans can bring it.
+    """
+    model = hot.model
+    drawn = [column.period for column in model.columns if chosen[column.name] >= CENT]
+    drawn += [period for (_, period), one in model.line_draw.items() if chosen[one.name] >= CENT]
+    first = min(drawn, default=len(model.cash)) if margin >= LARGE else len(model.cash)
     floors = []
-    for variable, reach in zip(hot.model.cash, _reach(hot), strict=True):
+    for period, (variable, reach) in enumerate(zip(model.cash, _reach(hot), strict=True)):
         floor = float(hot.low[hot.column[variable.name]])
-        floors.append(min(floor + margin, max(floor, reach)))
+        floors.append(floor + margin if period >= first else min(floor + margin, max(floor, reach)))
     return floors
 
 
