@@ -229,7 +229,9 @@ class Program:
         return index
 
     def _row(self, terms: dict[int, float], low: float = -np.inf, high: float = 0.0) -> int:
-        self.solver.addRow(low, high, len(terms), np.array(list(terms), np.int32), np.array(list(terms.values())))
+        self.solver.addRow(
+            low, high, len(terms), np.array(list(terms), np.int32), np.array(list(terms.values()))
+        )
         return int(self.solver.getNumRow()) - 1
 
     def _lend(self) -> None:
@@ -441,4 +443,3 @@ class Program:
             self.solver.clearSolver()
             self.solver.run()
         return bool(self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
-

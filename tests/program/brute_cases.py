@@ -13,7 +13,9 @@ def small_story(seed: int) -> Story:
     random = Random(f"small {seed}")
     last = random.choice((1, 2, 2))
     lenders = [_lender(random, number, 6 if number == 0 else 2) for number in range(random.randint(1, 3))]
-    debts = [_debt(random, number, len(lenders)) for number in range(random.randint(2, 4 if last == 1 else 3))]
+    debts = [
+        _debt(random, number, len(lenders)) for number in range(random.randint(2, 4 if last == 1 else 3))
+    ]
     needs = [
         need(later(START, random.randint(0, last)), random.choice((2_000, 6_500.5, 12_000)), "stock")
         for _ in range(random.randint(0, 2))
@@ -26,7 +28,8 @@ def small_story(seed: int) -> Story:
         }
     )
     surplus = [
-        {"date": later(START, month), "amount": random.choice((0, 500, 2_000, 6_000))} for month in range(last + 2)
+        {"date": later(START, month), "amount": random.choice((0, 500, 2_000, 6_000))}
+        for month in range(last + 2)
     ]
     cash = {
         "opening": random.choice((0, 1_000, 5_000, 12_000, 60_000)),
