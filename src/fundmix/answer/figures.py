@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of, exact
+from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of, exact, received
 from fundmix.answer.old_debts import OldDebts
 from fundmix.errors import InputError
 from fundmix.loans import Payment, apr
@@ -174,7 +174,12 @@ def totals(
     interest = sum((row.interest for loan in loans for row in loan.rows), ZERO)
     fees = sum((row.fee for loan in loans for row in loan.rows), ZERO)
     flows = [float(row.proceeds - row.payments) for row in book]
-    asked = [row.payments + row.debt_payments for row in book]
+    # neither what is repaid early by choice nor what the lender carries on is a burden
+    renewed = tuple(loan for loan in loans if loan.offer.use in ("renew", "extend"))
+    asked = [
+        row.payments + regular - received(renewed, period)
+        for period, (row, regular) in enumerate(zip(book, old.regular, strict=True))
+    ]
     heaviest = max(asked, default=ZERO)
     served = list(old.service)
     for loan in loans:

@@ -1,7 +1,7 @@
 """Loans that exist: rates of every basis as one, and the payments still due."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -69,6 +69,7 @@ class RunningLoan:
         factors: interest of each period per yuan, index 0 is 0.
         owed: yuan owed today. base: the sum that a flat rate charges.
         level: the level payment, the principal part (equal principal), or the interest of a debt repaid in one sum.
+        rounding: yuan by which the level payment may undercut the interest: a cent once both are parts of a contract.
     """
 
     terms: Terms
@@ -77,6 +78,7 @@ class RunningLoan:
     owed: Decimal
     base: Decimal | None
     level: Decimal
+    rounding: Decimal = ZERO
 
     @property
     def in_one_sum(self) -> bool:
@@ -90,7 +92,25 @@ class RunningLoan:
             return ()
         if self.in_one_sum:
             return (_payment(1, self.dates[-1], self.owed, to_cents(self.level), ZERO),)
-        return _instalments(self.terms, self.dates, (self.owed, self.base, self.level), self.factors)
+        return tuple(self._instalments())
+
+    def _instalments(self) -> Iterator[Payment]:
+        """Period by period, until nothing is owed."""
+        balance, annuity = self.owed, self.terms.repayment == "annuity"
+        for index in range(1, self.terms.term + 1):
+            interest = to_cents((balance if self.base is None else self.base) * self.factors[index])
+            part = balance
+            if index < self.terms.term and annuity:
+                if self.level < interest - self.rounding:
+                    details = {"payment": self.level, "interest": interest}
+                    raise InputError([Issue("payment_below_interest", column="payment", details=details)])
+                part = min(max(ZERO, self.level - interest), balance)
+            elif index < self.terms.term:
+                part = min(self.level, balance) if self.terms.repayment == "equal_principal" else ZERO
+            balance -= part
+            yield _payment(index, self.dates[index], part, interest, balance)
+            if not balance:
+                break
 
     @cached_property
     def stops(self) -> tuple[EarlyStop, ...]:
@@ -140,6 +160,7 @@ class RunningLoan:
             dates=self.dates[stop.index :],
             factors=(Decimal(0), *self.factors[stop.index + 1 :]),
             level=to_cents(self.level * share),
+            rounding=CENT,
         )
 
 
@@ -211,7 +232,9 @@ def running_loan(  # noqa: PLR0913 - the fields of a debt, by name
         level = (
             _level(terms, owed, factors, base) if given is None or repayment == "equal_principal" else given
         )
-        return RunningLoan(terms, dates, factors, owed, base, level)
+        loan = RunningLoan(terms, dates, factors, owed, base, level)
+        assert loan.rows  # a payment below the interest is a mistake of the facts: found here, not later
+        return loan
     accrued = (owed if base is None else base) * sum(factors) if given is None else given - owed
     if accrued < 0:
         details = {"payment": given, "balance": owed}
@@ -259,33 +282,6 @@ def _level(terms: Terms, owed: Decimal, factors: Sequence[Decimal], base: Decima
         discount /= 1 + factor
         total += discount
     return to_cents(owed / total)
-
-
-def _instalments(
-    terms: Terms,
-    dates: tuple[dt.date, ...],
-    sums: tuple[Decimal, Decimal | None, Decimal],
-    factors: Sequence[Decimal],
-) -> tuple[Payment, ...]:
-    """Period by period; ``sums`` = balance, sum that a flat rate charges, level payment or principal part."""
-    balance, base, level = sums
-    rows: list[Payment] = []
-    for index in range(1, terms.term + 1):
-        interest = to_cents((balance if base is None else base) * factors[index])
-        part = balance
-        if index < terms.term and terms.repayment == "annuity":
-            # of a debt repaid in part both are rounded: a cent is no mistake
-            if level < interest - CENT:
-                details = {"payment": level, "interest": interest}
-                raise InputError([Issue("payment_below_interest", column="payment", details=details)])
-            part = min(max(ZERO, level - interest), balance)
-        elif index < terms.term:
-            part = min(level, balance) if terms.repayment == "equal_principal" else ZERO
-        balance -= part
-        rows.append(_payment(index, dates[index], part, interest, balance))
-        if not balance:
-            break
-    return tuple(rows)
 
 
 def _payment(index: int, day: dt.date, principal: Decimal, interest: Decimal, balance: Decimal) -> Payment:

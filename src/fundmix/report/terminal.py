@@ -125,29 +125,17 @@ def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
 
 
 def _heaviest(page: Page, plan: FundingPlan) -> tuple[str, str]:
-    """The period in which most is paid, old debts and new loans apart.
-
-    What is repaid early by choice, or carried on by the lender, is named: it is no burden of that kind.
-    """
+    """The period in which most is paid, old debts and new loans apart."""
     totals = plan.totals
     name = page.say("figure_heaviest" if plan.inputs.period == "month" else "figure_heaviest_period")
     if totals.heaviest_month is None:
         return name, NOTHING
     when = period_name(plan, totals.heaviest_month, page.lang)
     row = plan.cashflow_rows[totals.heaviest_month]
-    both = "_both" if row.payments and row.debt_payments else ""
-    values = {"amount": totals.heaviest_payment, "new": row.payments, "old": row.debt_payments}
+    old = totals.heaviest_payment - row.payments
+    both = "_both" if row.payments and old > 0 else ""
+    values = {"amount": totals.heaviest_payment, "new": row.payments, "old": old}
     load = page.say(f"figure_heaviest_value{both}", when=when, **values)
-    early = sum(
-        paid.principal + paid.interest + paid.fee
-        for paid in repaid(plan)
-        if paid.month == totals.heaviest_month
-    )
-    carried = sum(
-        draw.amount for draw in plan.draws if draw.use != "new" and draw.draw_month == totals.heaviest_month
-    )
-    for code, part in (("early", early), ("carried", carried)):
-        load += page.say(f"figure_heaviest_{code}", amount=part) if part else ""
     return name, load
 
 

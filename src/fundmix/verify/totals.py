@@ -19,7 +19,11 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     totals, cash = plan.totals, plan.cashflow_rows
     interest = sum((row.interest for one in book.replays for row in one.rows), ZERO)
     fees = sum((row.fee for one in book.replays for row in one.rows), ZERO)
-    paid = [new + cents(row.debt_payments) for new, row in zip(book.payments, cash, strict=True)]
+    # neither what is repaid early by choice nor what the lender carries on is a burden
+    paid = [
+        new + regular - _carried_on(book, month)
+        for month, (new, regular) in enumerate(zip(book.payments, book.courses.regular, strict=True))
+    ]
     service = [new + old for new, old in zip(book.service, book.courses.service, strict=True)]
     expected = (
         ("raised", max(book.outstanding, default=ZERO)),
@@ -40,6 +44,20 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     heaviest = paid.index(max(paid)) if any(paid) else None
     yield from same_value("totals.heaviest_month", heaviest, totals.heaviest_month)
     yield from _price(plan, book)
+
+
+def _carried_on(book: Book, month: int) -> Decimal:
+    """What renewals bring in a period."""
+    return sum(
+        (
+            row.drawn - row.withheld
+            for one in book.replays
+            if one.contract.use in ("renew", "extend")
+            for row in one.rows
+            if row.drawn and one.draw.draw_month + row.index == month
+        ),
+        ZERO,
+    )
 
 
 def _price(plan: FundingPlan, book: Book) -> Iterator[Issue]:

@@ -61,8 +61,6 @@ SENTENCES: dict[str, str] = {
     "figure_heaviest_period": "Heaviest period",
     "figure_heaviest_value": "{when}, {amount:money0} to pay",
     "figure_heaviest_value_both": "{when}, {amount:money0} to pay: {old:money0} of old debts, {new:money0} of new loans",
-    "figure_heaviest_early": "; {amount:money0} of it repaid early by choice",
-    "figure_heaviest_carried": "; {amount:money0} of it carried on if the lender agrees",
     "figure_cost": "Cost in all",
     "figure_cost_value": "{cost:money0} (interest {interest:money0}, fees {fees:money0})",
     "figure_cost_apr": ", {apr:percent} APR",
