@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.around_solver import around_solver, wang
+from benchmarks.debts import debts
 from benchmarks.growth import growth
 from benchmarks.large import large
 from benchmarks.measuring import Effort, Section
@@ -25,6 +26,7 @@ from benchmarks.processes import command, start_up
 BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "solver": around_solver,
     "wang": wang,
+    "debts": debts,
     "large": large,
     "pulp": plain_pulp,
     "help": start_up,
