@@ -6,26 +6,17 @@ import highspy
 import numpy as np
 
 from fundmix.loans import Floats
-from fundmix.program.columns import column_name
 from fundmix.program.hot import SMALL, HotModel
+from fundmix.program.margins import CENT, floors, hold_repaid, tighten
 from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
-CENT = 0.01
-LARGE = 0.2
-"""Yuan of margin that are more than what cents of a few contracts come to."""
 NOISE = 2e-4
 """Yuan above a whole cent that are the solver's noise, as in the book of the plan."""
 Choice = tuple[int, float, float, int]
 """A draw that takes whole steps: (column, step, least yuan, steps more at most)."""
 
 
-CASH_ROWS = ("service_", "ratio_watch_payment_")
-"""Rows that payments go into, which are rounded one by one afterwards."""
-LIMIT_ROWS = (
-    "together_", "asset_", "share_", "draw_limit_", "ratio_watch_debt_", "freed_", "beside_", "due_",
-)  # fmt: skip
-"""Rows of balances alone: in whole yuan they need no margin, a share or a multiple may have parts of a cent."""
 WEIGHTS = {"shortfall": 1e6, "unmet": 1e5, "excess": 1e3, "cost": 1.0}
 """Yuan of the levels where draws take steps: two cents unmet weigh more than what a step more costs."""
 SLACKS = (SMALL, 1e-4, 0.005)
@@ -48,7 +39,7 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
     """
     hot = optimum.hot
     hot.reset()
-    _hold_repaid(hot, 0.0)
+    hold_repaid(hot, 0.0)
     whole = [hot.names[index] for index in hot.whole]
     rounded = [float(round(optimum.values[index])) for index in hot.whole]
     hot.bounds(whole, rounded, rounded)
@@ -56,140 +47,19 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
         **dict(zip(hot.names, optimum.values.tolist(), strict=True)),
         **dict(zip(whole, rounded, strict=True)),
     }
-    _tighten(hot, chosen, cash_margin, limit_margin)
+    tighten(hot, chosen, cash_margin, limit_margin)
     names = [variable.name for variable in hot.model.cash]
-    hot.bounds(names, _floors(hot, chosen, cash_margin), [highspy.kHighsInf] * len(names))
+    hot.bounds(names, floors(hot, chosen, cash_margin), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
         least = _continuous(hot)
         _round_steps(hot, least)
         # half of the margin is for what rounds up here, half for the cents of the contracts afterwards
-        _tighten(hot, chosen, cash_margin / 2, limit_margin / 2)
+        tighten(hot, chosen, cash_margin / 2, limit_margin / 2)
         _round_cents(hot, least)
     except _UnsettledError:
         return None
     return dict(zip(hot.names, _round_missing(hot).tolist(), strict=True))
-
-
-def _tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_margin: float) -> None:
-    """Take the margins off the rows that cents could break; offers that were not picked lend nothing anyway.
-
-    ``chosen``: the rounded choices, and what the optimum repays early.
-    """
-    model, eased = hot.model, _eased(hot, chosen)
-    for rows, margin in ((CASH_ROWS, cash_margin), (LIMIT_ROWS, limit_margin)):
-        ratios = tuple(row for row in rows if row.startswith("ratio_"))
-        hot.tighten(tuple(row for row in rows if row not in ratios), margin, eased)
-        _tighten_ratios(hot, ratios, margin, eased)
-    _tighten_moments(hot, cash_margin)
-    _tighten_retained(hot, cash_margin)
-    _tighten_reserve(hot, chosen, cash_margin)
-    lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
-    lenders = {lender.channel_id: lender for lender in model.lenders}
-    for offer_id, pick in model.pick.items():
-        if chosen.get(pick.name, 1.0) <= 0:
-            continue
-        for period in range(model.situation.periods):
-            name = column_name("limit", offer_id, period)
-            if name in hot.ceilings:
-                room = model.room(lenders[lender_of[offer_id]], period)
-                hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(limit_margin, room))
-
-
-def _eased(hot: HotModel, chosen: dict[str, float]) -> dict[str, float]:
-    """Yuan by which early repayment eases each row that cents could break."""
-    model = hot.model
-    repaid = (*model.early.values(), *model.spared.values(), *model.financed.values())
-    amounts = {hot.column[one.name]: chosen[one.name] for one in repaid if one.name in hot.column}
-    eased = {}
-    for name in hot.ceilings if amounts else ():
-        if name.startswith((*CASH_ROWS, *LIMIT_ROWS)):
-            _, columns, weights = hot.highs.getRowEntries(hot.rows[name])
-            eased[name] = -sum(
-                weight * amounts[column]
-                for column, weight in zip(columns, weights, strict=True)
-                if column in amounts
-            )
-    return eased
-
-
-def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float, eased: dict[str, float]) -> None:
-    """Take the margin off what the lenders' own ratios leave; where they leave nothing, nothing is lent."""
-    watches = {hot.column[watch.name] for watch in hot.model.watch.values() if watch.name in hot.column}
-    for name, bound in hot.ceilings.items():
-        if name.startswith(rows):
-            _, columns, weights = hot.highs.getRowEntries(hot.rows[name])
-            room = bound - sum(
-                weight for column, weight in zip(columns, weights, strict=True) if column in watches
-            )
-            room += eased.get(name, 0.0)
-            hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound - min(margin, max(room, 0.0)))
-
-
-def _floors(hot: HotModel, chosen: dict[str, float], margin: float) -> list[float]:
-    """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans.
-
-    A large margin, when small ones do not do, is asked of each period from the first draw on: loans can bring it.
-    """
-    model = hot.model
-    drawn = [column.period for column in model.columns if chosen[column.name] >= CENT]
-    drawn += [period for (_, period), one in model.line_draw.items() if chosen[one.name] >= CENT]
-    first = min(drawn, default=len(model.cash)) if margin >= LARGE else len(model.cash)
-    floors = []
-    for period, (variable, reach) in enumerate(zip(model.cash, _reach(hot), strict=True)):
-        floor = float(hot.low[hot.column[variable.name]])
-        floors.append(floor + margin if period >= first else min(floor + margin, max(floor, reach)))
-    return floors
-
-
-def _reach(hot: HotModel) -> list[float]:
-    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out."""
-    situation = hot.model.situation
-    reached, reach = [], situation.opening
-    for period in range(situation.periods):
-        sure = [one.amount for one in situation.inflows if one.slot is None and one.period == period]
-        reach += sum(sure) + max(0.0, float(situation.surplus[period]))
-        if not period:
-            reach = max(reach, 0.0)
-        reached.append(reach)
-    return reached
-
-
-def _tighten_moments(hot: HotModel, margin: float) -> None:
-    """Take the margin off what must be there on the eve of an inflow, as far as cash reaches it by itself."""
-    situation, reach = hot.model.situation, _reach(hot)
-    for period, day in situation.moments:
-        name = f"in_time_{period}_{(day - situation.grid.date_of(period)).days}"
-        if name in hot.ceilings:
-            inflows, _, _ = situation.later(period, day)
-            before = reach[period] - sum(one.amount for one in inflows if one.slot is None)
-            bound = hot.ceilings[name] - min(margin, max(0.0, before))
-            hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound)
-
-
-def _tighten_retained(hot: HotModel, margin: float) -> None:
-    """Add the margin to what must stay in the account or be there first, as far as cash reaches it by itself."""
-    for period, reach in enumerate(_reach(hot)):
-        more = min(margin, max(0.0, reach))
-        kept, next_paid = hot.rows.get(f"retained_{period}"), hot.rows.get(f"payments_first_{period + 1}")
-        if kept is not None:
-            hot.highs.changeRowBounds(kept, more, highspy.kHighsInf)
-        if next_paid is not None:
-            hot.highs.changeRowBounds(next_paid, -highspy.kHighsInf, -more)
-
-
-def _hold_repaid(hot: HotModel, most: float) -> None:
-    """Let what counts as repaid in whole be ``most`` more than what is repaid."""
-    for name, row in hot.rows.items():
-        if name.startswith("left_") and name.removesuffix("_lends") == name:
-            hot.highs.changeRowBounds(row, -highspy.kHighsInf, most)
-
-
-def _tighten_reserve(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
-    """Add the margin to the reserve that has to stay where own cash repays a debt early."""
-    for name, row in hot.rows.items():
-        if name.startswith("reserve_") and chosen.get(name.replace("reserve", "own")) == 1:
-            hot.highs.changeRowBounds(row, margin, highspy.kHighsInf)
 
 
 def _continuous(hot: HotModel, least: Floors | None = None) -> Floors:
@@ -335,7 +205,7 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
         cents = math.floor(float(found[hot.column[name]]) / CENT + 0.02) * CENT
         hot.bounds([name], [round(cents, 2)], [round(cents, 2)])
     # what is repaid in whole lacks a cent of it now, which the answer repays as well
-    _hold_repaid(hot, highspy.kHighsInf)
+    hold_repaid(hot, highspy.kHighsInf)
     for name in (name for name, _ in _drawn(hot) if name not in renewed):
         value = float(found[hot.column[name]])
         # a level may give way by a little, which must not round up to a cent
