@@ -191,7 +191,7 @@ def test_card_debt_moves_to_instalments_that_can_be_carried() -> None:
 def test_card_overdue_puts_rights_first() -> None:
     """With a payment overdue the first words are to talk to the lender, and nothing new is lent."""
     plan = card_plan("overdue.toml")
-    assert [warning.code for warning in plan.advice[:2]] == ["talk_to_lender_overdue", "overdue_no_new_loan"]
+    assert [warning.code for warning in plan.advice[:2]] == ["talk_to_lender_overdue", "hardship_first"]
     assert {draw.use for draw in plan.draws} == {"hardship"}
 
 
@@ -209,7 +209,7 @@ def test_zhang_takes_no_third_online_lender() -> None:
     catalog = catalog_of("cn")
     assert "bank_payroll_credit" in {draw.channel_id for draw in plan.draws}
     assert not [draw for draw in plan.draws if catalog.channel(draw.channel_id).online_lender]
-    assert "soft_lender" in codes(plan)
+    assert "soft_lender_quoted" in codes(plan)
 
 
 def test_zhang_bridges_the_weak_month() -> None:

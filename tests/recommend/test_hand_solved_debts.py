@@ -200,9 +200,7 @@ def test_with_a_payment_overdue_only_a_pledge_lends() -> None:
     assert plan.totals.unmet == 539.92
     shut = {row.channel_id: row.verdict for row in plan.excluded_rows}
     assert shut["bank"] == "overdue"
-    assert {"talk_to_lender_overdue", "overdue_no_new_loan", "hardship_first"} <= {
-        w.code for w in plan.advice
-    }
+    assert {"talk_to_lender_overdue", "hardship_first"} <= {w.code for w in plan.advice}
 
 
 def test_without_anything_overdue_the_cheap_loan_comes() -> None:

@@ -24,7 +24,6 @@ ANSWER = debt_plan(
 NAMED = {"name": "银行经营快贷", "name_en": "Quick loan", "debt": "进货贷"}
 WARNS = (
     Warn(code="talk_to_lender_overdue"),
-    Warn(code="overdue_no_new_loan"),
     Warn(code="ask_renewal", values={**NAMED, "ask_by": "2026-12-21", "date": "2027-01-20", "amount": 2e5}),
     Warn(code="hardship_first", values={"count": 2}),
     Warn(code="prepay_fee_unknown", values={"debt": "进货贷", "yuan": 1_105.31}),
@@ -109,7 +108,7 @@ def test_advice_on_debts_is_spoken(warn: Warn, lang: str) -> None:
 
 def test_the_card_rules_are_not_overstated() -> None:
     """Article 70 lets bank and cardholder agree on instalments; it is no right to have them."""
-    text = note_line(WARNS[3], "en")
+    text = note_line(WARNS[2], "en")
     assert "let you and the bank agree on up to 60 months" in text
     assert "must" not in text
 

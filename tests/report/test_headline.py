@@ -99,7 +99,7 @@ def test_a_renewal_is_never_said_to_be_sure() -> None:
         "Your loans can be paid on time if the lender agrees on “经营快贷”: what to ask, and by when, stands below."
     ]
     both = debt_plan(renewals=(EXTENDED, RENEWED), repayments=(WHOLE,), draws=carrying(EXTENDED, RENEWED))
-    assert first_lines(both, "zh")[1:] == ["有赖原机构同意：“存单质押”、“经营快贷”，最晚 2026-12-21 提出。"]
+    assert first_lines(both, "zh")[1:] == ["方案要等原机构点头：“存单质押”、“经营快贷”，最晚 2026-12-21 提出。"]
 
 
 def test_hardship_comes_first() -> None:
@@ -128,7 +128,7 @@ def test_needs_come_first_and_old_loans_below() -> None:
     assert first_lines(answer, "zh") == [
         "能筹齐：2 个渠道、2 笔借款，最多时共借 ¥70,000，每笔用款都按时到位。",
         "另外，提前归还“消费金融”，扣除违约金后省 ¥718.54。",
-        "有赖原机构同意：“经营快贷”，最晚 2026-12-21 提出。",
+        "方案要等原机构点头：“经营快贷”，最晚 2026-12-21 提出。",
     ]
 
 

@@ -17,11 +17,12 @@ def debt_advice(case: Case, renewals: tuple[Renewal, ...]) -> Iterator[Warn]:
     """With a payment overdue: talk first, borrow nothing new; then what to ask of which lender, and by when."""
     if case.facts.get(OVERDUE) is True:
         yield Warn(code="talk_to_lender_overdue")
-        yield Warn(code="overdue_no_new_loan")
     hard = [renewal for renewal in renewals if renewal.use == "hardship"]
     if hard:
         yield Warn(code="hardship_first", values={"count": len(hard)})
     for renewal in renewals:
+        if renewal.use == "hardship":
+            continue
         values = {
             "channel_id": renewal.channel_id,
             "name": renewal.name,

@@ -180,7 +180,10 @@ def totals(
         row.payments + regular - received(renewed, period)
         for period, (row, regular) in enumerate(zip(book, old.regular, strict=True))
     ]
-    heaviest = max(asked, default=ZERO)
+    # of months that differ by cents the first is named
+    most = max(asked, default=ZERO)
+    month = next((period for period, yuan in enumerate(asked) if yuan > most - 1), 0)
+    heaviest = asked[month] if asked else ZERO
     served = list(old.service)
     for loan in loans:
         for row in loan.rows:
@@ -192,7 +195,7 @@ def totals(
         fees=float(fees),
         cost=float(interest + fees),
         apr=_overall_price(flows, situation.grid.per_year),
-        heaviest_month=asked.index(heaviest) if heaviest else None,
+        heaviest_month=month if heaviest else None,
         heaviest_payment=float(heaviest),
         peak_debt_service=round(float(max(served, default=ZERO)), 2),
         final_cash=float(book[-1].closing),
@@ -227,7 +230,11 @@ def excess_over(caps: dict[str, float], loans: tuple[Loan, ...], old: OldDebts) 
         for period in range(situation.periods):
             already = Decimal(repr(float(owed[period]))) if owed is not None else ZERO
             # what is renewed counts from the period after: in its own the old balance still does
-            counted = [loan for loan in members if loan.offer.use == "new" or loan.period < period]
+            counted = [
+                loan
+                for loan in members
+                if loan.offer.use == "new" or (loan.offer.use != "hardship" and loan.period < period)
+            ]
             balance = sum((balance_of(loan, period) for loan in counted), ZERO)
             room = max(ZERO, Decimal(repr(cap)) - already) + old.freed(period, name)
             room += share * old.financed(period)

@@ -151,8 +151,14 @@ class OldDebts:
         return sum((one.interest_saved - one.fee for one in self.repaid), ZERO)
 
     def freed(self, period: int, group: str) -> Decimal:
-        """Yuan that the unsecured debts of a group no longer owe in ``period``."""
-        members = [one for one in self.debts if one.debt.unsecured and group in one.debt.groups]
+        """Yuan that the unsecured debts of a group no longer owe in ``period``; what is taken over is still owed."""
+        members = [
+            one
+            for one in self.debts
+            if one.debt.unsecured
+            and group in one.debt.groups
+            and not any(part.is_taken_over for part in one.repaid)
+        ]
         return sum((one.gone(self.situation.grid, period) for one in members), ZERO)
 
     def financed(self, period: int) -> Decimal:

@@ -169,7 +169,8 @@ def _lenders(case: Case, loans: tuple[Loan, ...]) -> Iterator[Warn]:
             continue
         seen.add(channel_id)
         if loan.lender.soft:
-            yield Warn(code="soft_lender", values=_named(case, channel_id))
+            code = "soft_lender_quoted" if loan.offer.quoted else "soft_lender"
+            yield Warn(code=code, values=_named(case, channel_id))
         if loan.lender.pledge is not None:
             fact = next((fact for fact in case.catalog.facts if fact.field == loan.lender.pledge), None)
             words = {"asset": fact.description, "asset_en": fact.description_en or fact.field} if fact else {}

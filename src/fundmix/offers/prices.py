@@ -58,7 +58,9 @@ def terms_of(
     annual, flat, accrual = normal_rate(rate, basis, day_basis=basis_days, reference=reference)
     if quote is None or quote.rate is None:
         annual += price_step(catalog, product, facts)
-    cut, cut_until = subsidy_cut(subsidies_for(catalog, channel, day), channel, product, annual, flat=flat)
+    # public money lowers the price of new loans, not of old ones that go on
+    offered = subsidies_for(catalog, channel, day) if product.use == "new" else ()
+    cut, cut_until = subsidy_cut(offered, channel, product, annual, flat=flat)
     return {
         "period": catalog.settings.period,
         "rate": annual,

@@ -126,7 +126,7 @@ class Totals(Record):
     """The plan in a few figures, yuan. ``raised`` is the peak outstanding of new money.
 
     ``heaviest_payment``: the most that old debts and new loans ask in one period, without what is repaid early by
-    choice and what a renewal carries on.
+    choice and what a renewal carries on; of months that differ by less than a yuan, the first.
 
     ``saved``: interest of old debts that early repayment saves, less its fees.
     """

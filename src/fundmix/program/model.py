@@ -1,6 +1,6 @@
 """The model that the rules write to: variables by meaning, rows by name, four levels of objective."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +12,8 @@ from fundmix.program.early import EarlyColumn, early_uses, handovers, is_worth_i
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
+MOVED = ("renew", "extend", "hardship")
+"""What may be done with a debt that exists."""
 LEVELS = ("shortfall", "unmet", "excess", "cost")
 """The objective, in order: each level is minimised while the ones before it are frozen."""
 
@@ -225,15 +227,20 @@ class Model:
         left = [self.repaid_by(tuple(numbers), period, lender) for lender, numbers in owed.items()]
         return [(variable, weight) for variable in left if variable is not None]
 
-    def outstanding(self, lender: Lender, period: int, weight: float = 1.0) -> list[Term]:
-        """New balance of a lender after ``period``, as terms.
+    def outstanding(
+        self, lender: Lender, period: int, weight: float = 1.0, *, moved: Collection[str] = MOVED
+    ) -> list[Term]:
+        """New balance of a lender after ``period``, as terms; ``moved``: the kinds of renewals that count.
 
         What is renewed counts from the period after: in its own the old balance still does.
         """
         terms = [
             (self.draw[column.name], weight * owed)
             for column in self.renewals
-            if column.lender is lender and column.period < period and (owed := column.outstanding(period))
+            if column.lender is lender
+            and column.offer.use in moved
+            and column.period < period
+            and (owed := column.outstanding(period))
         ]
         terms += [
             (self.draw[column.name], weight * owed)

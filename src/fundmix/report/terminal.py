@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Literal, TextIO, get_args
 
+from fundmix.borrower import PRESETS
 from fundmix.plan import FundingPlan
 from fundmix.report.debts import renewals, repayments
 from fundmix.report.facts import FactText
@@ -11,7 +12,7 @@ from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
 from fundmix.report.sections import applications, balloons, binding, cash, excluded, mix, period_name
 from fundmix.words import label, note_line, say
-from fundmix.words.formats import NOTHING, date
+from fundmix.words.formats import NOTHING, date, printable
 
 TableName = Literal["mix", "repayments", "renewals", "cashflow", "schedule", "excluded"]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
@@ -172,7 +173,9 @@ def _last_lines(page: Page, plan: FundingPlan) -> None:
         )
     page.line(text, style=QUIET)
     verified = say("verified" if proof.verified else "not_verified", page.lang)
-    policy = label(plan.inputs.policy.name, page.lang)
+    # a policy of one's own has the name that its file has
+    name = plan.inputs.policy.name
+    policy = label(name, page.lang) if name in PRESETS else printable(name)
     page.line(
         page.say(
             "proved_by",

@@ -30,8 +30,13 @@ def check_shares(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         yield from at_most(
             "verify_cap_too_high", f"inputs.caps.{name}", exact(cap) - CENT / 2, _cap(plan, name)
         )
-        new = book.counted(lambda one, belongs=belongs: not one.secured and belongs(one))  # type: ignore[misc]
-        left = book.courses.freed(lambda one, name=name: name in names_of(one.debt.row))  # type: ignore[misc]
+        # what is taken over in hardship counts as the old balance that it is
+        new = book.counted(
+            lambda one, belongs=belongs: not one.secured and one.contract.use != "hardship" and belongs(one)  # type: ignore[misc]
+        )
+        left = book.courses.freed(
+            lambda one, name=name: not one.moves and name in names_of(one.debt.row)  # type: ignore[misc]
+        )
         share = _share(plan, name)
         rooms = [
             max(ZERO, exact(cap) - exact(existing)) + share * again + gone

@@ -24,6 +24,8 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         new + regular - _carried_on(book, month)
         for month, (new, regular) in enumerate(zip(book.payments, book.courses.regular, strict=True))
     ]
+    # of months that differ by less than a yuan the first is the heaviest
+    month = next((index for index, yuan in enumerate(paid) if yuan > max(paid) - 1), 0)
     service = [new + old for new, old in zip(book.service, book.courses.service, strict=True)]
     expected = (
         ("raised", max(book.outstanding, default=ZERO)),
@@ -31,7 +33,7 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         ("interest", interest),
         ("fees", fees),
         ("cost", interest + fees),
-        ("heaviest_payment", max(paid, default=ZERO)),
+        ("heaviest_payment", paid[month] if paid else ZERO),
         ("peak_debt_service", max(service, default=ZERO)),
         ("final_cash", cents(cash[-1].closing)),
         ("unmet", sum((cents(row.unmet) for row in cash), ZERO)),
@@ -41,7 +43,7 @@ def check_totals(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     )
     for name, figure in expected:
         yield from same_money(f"totals.{name}", figure, getattr(totals, name))
-    heaviest = paid.index(max(paid)) if any(paid) else None
+    heaviest = month if paid and paid[month] else None
     yield from same_value("totals.heaviest_month", heaviest, totals.heaviest_month)
     yield from _price(plan, book)
 

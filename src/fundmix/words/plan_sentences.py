@@ -3,7 +3,6 @@
 SENTENCES: dict[str, str] = {
     # advice
     "talk_to_lender_overdue": "You have a payment overdue. Talk to that lender first: ask for an extension, or for instalments that you can carry. Both need its agreement; have it in writing. Take no new loan without a pledge until this is settled.",
-    "overdue_no_new_loan": "While a payment is overdue this plan offers no new loan without a pledge.",
     "hardship_first": "You cannot carry the present payments from your own money. Before the next due date ask for instalments: for {count} of your loans a plan can be negotiated. Where card debt is beyond your means and you still want to repay it, the card rules (article 70) let you and the bank agree on up to 60 months. With other lenders it is by agreement alone.",
     "ask_renewal": "Ask {name} by {ask_by:date} to carry on “{debt}”: on {date:date} {amount:money} depends on its answer. Until it agrees in writing, keep another way to pay.",
     "talk_to_lender": "{amount:money} of payments you already owe cannot be met. Talk to the lenders before they fall due.",
@@ -26,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "cap_exceeded_soft": "Lenders whose softer rules you do not meet carry {amount:money} more than this policy wants.",
     "below_minimum": "In the month of {day:date} cash falls to {cash:money}, below the {minimum:money} you want to keep.",
     # warnings: the plan's lenders
+    "soft_lender_quoted": "{name}: you meet the hard rules, but softer ones are missed or not answered; it may still decline.",
     "soft_lender": "{name}: you meet the hard rules, but softer ones are missed or not answered; the dear end of its price is used and it may still decline.",
     "pledged": "{name} takes a pledge ({asset}): if you do not repay you lose it.",
     "pledged_buyer_pays": "{name} ({asset}): the buyer's payment repays it. If the buyer does not pay, you must.",

@@ -7,8 +7,8 @@ from fundmix.program.rules.purpose import net_proceeds, waiting
 def early(model: Model) -> None:
     """A debt is repaid early on its days, each time for a reason, and by own cash only while a reserve stays.
 
-    ``early[d,t] ≤ balance[d,t] · when[t]``, ``Σ_t early[d,t] / balance[d,t] ≤ 1``; not in a month that falls short:
-    ``shortfall[t] ≤ due[t] · (1 − when[t])``; own cash in t = ``Σ paid · early − Σ give``
+    ``early[d,t] ≤ balance[d,t] · when[t]``, ``Σ_t early[d,t] / balance[d,t] ≤ 1``; not once a month fell short:
+    ``Σ_{s≤t} shortfall[s] ≤ Σ_{s≤t} due[s] · (1 − when[t])``; own cash in t = ``Σ paid · early − Σ give``
     ``≤ M · own[t]`` and ``cash[t] − money for later uses ≥ reserve[t] · own[t]``, reserve = instalments and
     losses of the next months. A shortfall is of what is still due: ``shortfall[t] ≤ debt payments − relief + losses``.
     """
@@ -17,8 +17,9 @@ def early(model: Model) -> None:
             terms = [(model.early[column.name], 1.0), (model.when[column.period], -column.most)]
             model.at_most(f"chosen_{column.name}", terms, 0.0)
     for period, when in model.when.items():
-        due = _due(model, period)
-        model.at_most(f"met_{period}", [(model.shortfall[period], 1.0), (when, due)], due)
+        due = sum(_due(model, month) for month in range(period + 1))
+        short = [(model.shortfall[month], 1.0) for month in range(period + 1)]
+        model.at_most(f"met_{period}", [*short, (when, due)], due)
     for number in dict.fromkeys(column.number for column in model.early_columns):
         model.at_most(f"debt_{number}", _shares(model, number), 1.0)
     if model.situation.policy.reserve_months:

@@ -1,6 +1,10 @@
 """Rule 2, limits: no lender, shared limit or pledged asset is used beyond what it bears."""
 
+from collections.abc import Collection
+
 from fundmix.offers import Lender
+from fundmix.program.columns import DrawColumn
+from fundmix.program.early import EarlyColumn
 from fundmix.program.model import Model, Term
 
 
@@ -67,10 +71,31 @@ def _shared_limits(model: Model, period: int) -> None:
                 owed += float(model.situation.owed[channel_id][period])
         for lender in model.lenders:
             if lender.channel_id in channel_ids:
-                terms += model.outstanding(lender, period)
+                terms += model.outstanding(lender, period, moved=())
+        freed: list[Term] = []
         if owed <= yuan:
-            terms += model.freed(period, lambda column: column.debt.channel_id in channel_ids, -1.0)  # noqa: B023 - used at once
-        model.at_most(f"together_{number}_{period}", terms, max(0.0, yuan - owed))
+            freed = model.freed(period, lambda column: _repaid_at(column, channel_ids), -1.0)  # noqa: B023 - used at once
+        model.at_most(f"together_{number}_{period}", [*terms, *freed], max(0.0, yuan - owed))
+        renewed = [
+            one for one in model.renewals if one.lender.channel_id in channel_ids and one.period < period
+        ]
+        for one in renewed if terms else ():
+            # a renewed debt goes on using its part of the limit, as far as that has any beside the other debts
+            old = _owed_on(model, one, period)
+            room = max(0.0, yuan - owed + old)
+            uses = (model.renew[one.name], min(one.offer.principal, room))
+            model.at_most(f"together_{number}_{period}_{one.name}", [*terms, *freed, uses], room)
+
+
+def _repaid_at(column: EarlyColumn, channel_ids: Collection[str]) -> bool:
+    """Whether the column repays a debt of these lenders, and does not move it."""
+    return column.offer is None and column.debt.channel_id in channel_ids
+
+
+def _owed_on(model: Model, renewal: DrawColumn, period: int) -> float:
+    """Yuan of the renewed debt that its old contract still counts in ``period``."""
+    debt = next(debt for debt in model.situation.debts if debt.name == renewal.offer.debt)
+    return float(debt.balances(model.situation.grid, period + 1)[period])
 
 
 def _assets(model: Model, period: int) -> None:

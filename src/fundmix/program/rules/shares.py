@@ -13,7 +13,8 @@ def shares(model: Model) -> None:
 
     ``Σ outstanding[i,t] ≤ max(0, cap − existing[t]) + excess + repaid early in the group + share · repaid early``;
     loans with a pledge do not count. Caps yield to needs: the excess is minimised after what is unmet, and named. What
-    is repaid early is financed too, so every cap grows by its share of it.
+    is repaid early is financed too, so every cap grows by its share of it. What is taken over in hardship
+    counts as the old balance that it is.
     """
     for name, cap in model.ceilings.items():
         members = [
@@ -30,7 +31,7 @@ def shares(model: Model) -> None:
                 continue
             terms: list[Term] = []
             for lender in members:
-                terms += model.outstanding(lender, period)
+                terms += model.outstanding(lender, period, moved=("renew", "extend"))
             if terms:
                 terms += repaid_of_group(model, name, period)
             room = max(0.0, cap - already)
@@ -45,7 +46,10 @@ def shares(model: Model) -> None:
 def repaid_of_group(model: Model, name: str, period: int) -> list[Term]:
     """What early repayment takes off a group, and what it adds to its cap, as terms with −1."""
     leaves = model.freed(
-        period, lambda column: column.debt.unsecured and name in column.debt.groups, -1.0, at_once=True
+        period,
+        lambda column: column.offer is None and column.debt.unsecured and name in column.debt.groups,
+        -1.0,
+        at_once=True,
     )
     share = share_of(model.situation.policy, name)
     return [*leaves, *model.financed_early(period, -share)]
