@@ -199,11 +199,14 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     """
     found = hot.values()
     _open_spare(hot, found, CENT)
-    renewed = {column.name for column in hot.model.renewals}
-    down = [name for name in (*renewed, *hot.model.early) if name in hot.column]
-    for name in down:
-        cents = math.floor(float(found[hot.column[name]]) / CENT + 0.02) * CENT
-        hot.bounds([name], [round(cents, 2)], [round(cents, 2)])
+    renewed = {column.name: column.offer.principal for column in hot.model.renewals}
+    for name in (name for name in (*renewed, *hot.model.early) if name in hot.column):
+        value = float(found[hot.column[name]])
+        cents = round(math.floor(value / CENT + 0.02) * CENT, 2)
+        # nobody renews all but some cents
+        whole = renewed.get(name, 0.0)
+        cents = whole if whole - 1 < value < whole else cents
+        hot.bounds([name], [cents], [cents])
     # what is repaid in whole lacks a cent of it now, which the answer repays as well
     hold_repaid(hot, highspy.kHighsInf)
     for name in (name for name, _ in _drawn(hot) if name not in renewed):
