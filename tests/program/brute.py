@@ -104,9 +104,9 @@ class Brute:
     def fee_of(self, row: Any) -> float | None:
         """The debt's own fee, else its lender's."""
         if "prepay_fee_rate" in row or "channel_id" not in row:
-            return row.get("prepay_fee_rate")
+            return _share(row.get("prepay_fee_rate"))
         named = [one for one in self.story.channels if one["channel_id"] == row["channel_id"]]
-        return named[0].get("prepay_fee_rate")
+        return _share(named[0].get("prepay_fee_rate"))
 
     def asked(self, month: int) -> float:
         """What the old contracts ask in a month."""
@@ -152,6 +152,10 @@ class Brute:
             for choice in product(*(states if m in used else (NONE,) for m in range(self.last + 1))):
                 found.append(program.solve(choice, wholes))
         return _least(found)
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _at(debt: Remaining, month: int) -> Any:

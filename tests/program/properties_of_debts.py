@@ -6,8 +6,10 @@ from typing import Any
 from hypothesis import reject
 from tests.cases import Row, Story, channel, random_story
 from tests.loans.remaining import later
-from tests.program.properties import YUAN, figures, no_worse
+from tests.program.properties import SECONDS, YUAN, figures, no_worse
 
+from fundmix.errors import NotProvenError
+from fundmix.plan import FundingPlan
 from fundmix.verify import verify
 
 RIGHTS = ("interest_only", "bullet")
@@ -103,6 +105,14 @@ def a_renewal_never_worsens(seed: int) -> None:
     compare(changed(closed, 0, renewable=True), closed)
 
 
+def planned(story: Story) -> FundingPlan:
+    """The plan; how often a case ends without one is counted by the study of replays."""
+    try:
+        return story.plan(gap=None, time_limit=SECONDS)
+    except NotProvenError:
+        reject()
+
+
 def what_saves_nothing_is_never_touched(seed: int) -> None:
     """A fee above all the interest that is left, or no interest at all: the debt is not repaid early."""
     story, random = with_debts(seed), Random(seed)
@@ -114,13 +124,13 @@ def what_saves_nothing_is_never_touched(seed: int) -> None:
     story = changed(
         story, number, **random.choice(({"rate": 0, "prepay_fee_rate": 0}, {"prepay_fee_rate": left}))
     )
-    plan = story.plan(gap=None, time_limit=10)
+    plan = planned(story)
     assert [one for one in plan.repayments if one.debt == debt["name"] and one.draw_id is None] == []
 
 
 def no_month_that_falls_short_repays_early(seed: int) -> None:
     """Every plan passes its re-play, saves what it repays for, and repays early in no month that falls short."""
-    plan = with_debts(seed).plan(gap=None, time_limit=10)
+    plan = planned(with_debts(seed))
     assert verify(plan) == ()
     short = {row.month for row in plan.cashflow_rows if row.shortfall > YUAN}
     assert not short & {one.month for one in plan.repayments if one.draw_id is None}

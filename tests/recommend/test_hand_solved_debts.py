@@ -1,6 +1,7 @@
 """Debts inside the plan that a person can solve on paper: the derivation stands in each docstring."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ KIN = channel("kin", 0.06, banned_purposes="repay_loan")
 OVERDUE: Row = {"field": "overdue_now", "type": "yes_no", "description": "当前逾期"}
 
 
-def money(monthly: dict[int, float], after: float = 200_000) -> dict[str, Any]:
+def money(monthly: Mapping[int, float], after: float = 200_000) -> dict[str, Any]:
     """Surplus of the months of 2027, 0 = January, and of every month after the last one named."""
     last = max(monthly)
     dated = [{"date": later(START, month), "amount": monthly.get(month, 0)} for month in range(last + 1)]
@@ -181,7 +182,7 @@ def late(answer: str, **changes: Any) -> Story:
         channel("pledge", 0.12),
         channel("card", 0, months=12, product_id="plan", use="hardship"),
     ]
-    tables = {
+    tables: dict[str, Any] = {
         "facts": [*FACTS, OVERDUE],
         "limits": [{"applies_to": "channel:pledge", "field": "car", "multiplier": 0.5}],
     }
