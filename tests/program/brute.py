@@ -404,7 +404,8 @@ class Program:
             most = float(choice[way.month] != NONE if wholes is None else way in wholes)
             self.solver.changeColBounds(part, most if wholes is not None else 0.0, most)
         for month, asked in enumerate(self.asked):
-            repays = month < len(choice) and choice[month] != NONE
+            # who fell short pays nothing early any more
+            repays = any(later != NONE for later in choice[month:])
             self.solver.changeColBounds(self.short[month], 0.0, 0.0 if repays else asked)
         if self.brute.reserve_months:
             for month, row in self.lent_alone.items():
