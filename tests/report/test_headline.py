@@ -99,7 +99,9 @@ def test_a_renewal_is_never_said_to_be_sure() -> None:
         "Your loans can be paid on time if the lender agrees on “经营快贷”: what to ask, and by when, stands below."
     ]
     both = debt_plan(renewals=(EXTENDED, RENEWED), repayments=(WHOLE,), draws=carrying(EXTENDED, RENEWED))
-    assert first_lines(both, "zh")[1:] == ["方案要等原机构点头：“存单质押”、“经营快贷”，最晚 2026-12-21 提出。"]
+    assert first_lines(both, "zh")[1:] == [
+        "方案要等原机构点头：“存单质押”、“经营快贷”，最晚 2026-12-21 提出。"
+    ]
 
 
 def test_hardship_comes_first() -> None:

@@ -261,9 +261,10 @@ def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pu
         for period in range(situation.periods)
         for variable, coefficient in [*model.payments(period), *model.proceeds(period, -1.0)]
     ]
-    # the whole life of an old contract counts, also beyond the horizon
+    # the whole life of an old contract counts, also beyond the horizon, at what cash would have earned meanwhile
+    kept = 1 / (1 + situation.deposit)
     terms += [
-        (model.early[column.name], column.paid * factor**column.period - _spared(column, factor))
+        (model.early[column.name], column.paid * kept**column.period - _spared(column, kept))
         for column in model.early_columns
     ]
     efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())

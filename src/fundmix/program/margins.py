@@ -1,5 +1,7 @@
 """Margins for cents: what is taken off the rows that rounded contracts could break."""
 
+from collections.abc import Mapping
+
 import highspy
 
 from fundmix.program.columns import column_name
@@ -71,7 +73,7 @@ def _tighten_ratios(hot: HotModel, rows: tuple[str, ...], margin: float, eased: 
             hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound - min(margin, max(room, 0.0)))
 
 
-def floors(hot: HotModel, chosen: dict[str, float], margin: float) -> list[float]:
+def floors(hot: HotModel, chosen: dict[str, float], margin: float, more: Mapping[int, float]) -> list[float]:
     """The floor of cash per period and the margin, as far as cash reaches it without needs and new loans.
 
     A large margin, when small ones do not do, is asked of each period from the first draw on: loans can bring it.
@@ -80,11 +82,12 @@ def floors(hot: HotModel, chosen: dict[str, float], margin: float) -> list[float
     drawn = [column.period for column in model.columns if chosen[column.name] >= CENT]
     drawn += [period for (_, period), one in model.line_draw.items() if chosen[one.name] >= CENT]
     first = min(drawn, default=len(model.cash)) if margin >= LARGE else len(model.cash)
-    floors = []
+    found = []
     for period, (variable, reach) in enumerate(zip(model.cash, _reach(hot), strict=True)):
         floor = float(hot.low[hot.column[variable.name]])
-        floors.append(floor + margin if period >= first else min(floor + margin, max(floor, reach)))
-    return floors
+        raised = floor + margin if period >= first else min(floor + margin, max(floor, reach))
+        found.append(max(raised, floor + more.get(period, 0.0)))
+    return found
 
 
 def _reach(hot: HotModel) -> list[float]:

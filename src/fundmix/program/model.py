@@ -40,7 +40,7 @@ class Model:
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
         self.early_columns = (
-            *(column for column in situation.early if is_worth_it(column, situation.policy, moved)),
+            *(column for column in situation.early if is_worth_it(column, situation, moved)),
             *handovers(situation.debts, market.offers, situation.grid),
         )
         found = early_uses(self.early_columns, draw_days(market), situation.grid)
@@ -144,7 +144,9 @@ class Model:
         early: dict[int, float] = {}
         for column in self.early_columns:
             early[column.number] = max(early.get(column.number, 0.0), column.most * column.paid)
-        return (self.situation.to_finance + sum(early.values()) + fixed) / worst_fee * carry
+        # a loan that repays a loan is drawn before the old one is gone
+        rolls = any(use.startswith("payment_") for _, uses in self.classes for use in uses)
+        return (self.situation.to_finance * (1 + rolls) + sum(early.values()) + fixed) / worst_fee * carry
 
     @cached_property
     def market_fee(self) -> float:

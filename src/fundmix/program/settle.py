@@ -1,6 +1,8 @@
 """Settles the optimum: choices fixed, draws in steps and cents, and one answer among equals."""
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import highspy
 import numpy as np
@@ -31,11 +33,16 @@ class _UnsettledError(Exception):
     """Rounded choices leave no room for cents."""
 
 
-def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[str, float] | None:
+def settle(
+    optimum: Optimum,
+    cash_margin: float,
+    limit_margin: float,
+    more: Mapping[int, float] = MappingProxyType({}),
+) -> dict[str, float] | None:
     """Every variable by name, with draws in whole steps and cents; None when this leaves no room for cents.
 
     ``cash_margin`` yuan are added to the floor of cash and taken off the rows that payments go into,
-    ``limit_margin`` yuan are taken off limits and shares.
+    ``limit_margin`` yuan are taken off limits and shares; ``more``: yuan for the floor of single periods.
     """
     hot = optimum.hot
     hot.reset()
@@ -49,7 +56,7 @@ def settle(optimum: Optimum, cash_margin: float, limit_margin: float) -> dict[st
     }
     tighten(hot, chosen, cash_margin, limit_margin)
     names = [variable.name for variable in hot.model.cash]
-    hot.bounds(names, floors(hot, chosen, cash_margin), [highspy.kHighsInf] * len(names))
+    hot.bounds(names, floors(hot, chosen, cash_margin, more), [highspy.kHighsInf] * len(names))
     hot.relax()
     try:
         least = _continuous(hot)
@@ -203,9 +210,9 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     for name in (name for name in (*renewed, *hot.model.early) if name in hot.column):
         value = float(found[hot.column[name]])
         cents = round(math.floor(value / CENT + 0.02) * CENT, 2)
-        # nobody renews all but some cents
+        # nobody renews all but some cents, nor moves or repays some cents alone
         whole = renewed.get(name, 0.0)
-        cents = whole if whole - 1 < value < whole else cents
+        cents = whole if whole - 1 < value < whole else cents if value >= 1 else 0.0
         hot.bounds([name], [cents], [cents])
     # what is repaid in whole lacks a cent of it now, which the answer repays as well
     hold_repaid(hot, highspy.kHighsInf)

@@ -155,9 +155,11 @@ class Situation:
         return tuple(sorted(found))
 
     def reserve(self, period: int) -> float:
-        """Yuan of existing debt service and losses in the ``reserve_months`` after ``period``."""
-        after = slice(period + 1, period + 1 + self.grid.periods_in(self.policy.reserve_months))
-        return float((self.debt_service[after] + self.losses[after]).sum())
+        """Yuan of old debt service and losses in the ``reserve_months`` after ``period``, beyond the horizon too."""
+        end = period + 1 + self.grid.periods_in(self.policy.reserve_months)
+        service = sum((debt.service(self.grid, end) for debt in self.debts), np.zeros(end))
+        losses = np.pad(self.losses, (0, max(0, end - self.periods)), mode="edge")
+        return float((service + losses[:end])[period + 1 :].sum())
 
     def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
         """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""

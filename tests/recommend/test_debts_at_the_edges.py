@@ -1,13 +1,10 @@
-"""What a plan should do and does not yet do: each case is the smallest that shows it, solved on paper."""
+"""Debts at the edges of a plan: each case is the smallest that shows its point, solved on paper."""
 
 import pytest
 from tests.cases import BARE, Story, channel, debt, need
 from tests.recommend.test_hand_solved_debts import KIN, money
 
 
-@pytest.mark.xfail(
-    reason="the reserve counts only months of the calendar, which can end a month after the last draw"
-)
 def test_a_reserve_counts_months_after_the_plan() -> None:
     """Of 10,500 in January 100 are interest; four months of interest stay and 9,900.99 with 99.01 of fee are paid,
     whatever the term of a loan that is not drawn."""
@@ -18,7 +15,6 @@ def test_a_reserve_counts_months_after_the_plan() -> None:
     assert [(one.month, one.principal) for one in plan.repayments] == [(0, 9_900.99), (1, 99.01)]
 
 
-@pytest.mark.xfail(reason="what saves less than the effort of a draw is left out before the levels are asked")
 @pytest.mark.parametrize("effort", [51, 60])
 def test_effort_never_makes_a_month_fall_short(effort: float) -> None:
     """5,000 at 25 a month fall due in March, which brings 25; money may be drawn in January alone. Lent in January, it
@@ -30,9 +26,6 @@ def test_effort_never_makes_a_month_fall_short(effort: float) -> None:
     assert plan.totals.shortfall == 0
 
 
-@pytest.mark.xfail(
-    reason="without a loan at a price payments are not discounted, and interest on cash is not counted"
-)
 @pytest.mark.parametrize(
     ("lender", "policy"),
     [(KIN, BARE.model_copy(update={"exclude": ("kin",)})), ({**KIN, "rate": 0, "amount_max": 100}, BARE)],
@@ -45,7 +38,6 @@ def test_a_deposit_that_earns_more_than_a_debt_costs_stays(lender: dict[str, obj
     assert Story([lender], [], cash, policy, debts=[owed]).plan().repayments == ()  # type: ignore[arg-type]
 
 
-@pytest.mark.xfail(reason="the bound of a draw counts no loan that repays a loan before the old one is gone")
 def test_a_loan_may_be_followed_by_another() -> None:
     """1,000 are needed in January, 5,000 come in April, and loans run two months: February lends the 1,010 that are due
     in March, so that 2,010 are owed for a month, far below the limit."""
@@ -55,7 +47,6 @@ def test_a_loan_may_be_followed_by_another() -> None:
     assert (plan.totals.unmet, [draw.amount for draw in plan.draws]) == (0, [1_000, 1_010])
 
 
-@pytest.mark.xfail(reason="what is repaid early may be too little to save a cent")
 def test_nobody_repays_four_cents() -> None:
     """Four cents are left in January, which would save four hundredths of a cent a month: no cent, so nothing."""
     cash = {"opening": 0.04, **money(dict.fromkeys(range(11), 100) | {11: 20_000})}
