@@ -44,8 +44,8 @@ class Case:
 def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy: Policy | str) -> Case:
     """Judge the borrower, price the catalog and lay out the months.
 
-    When the borrower's own cash meets everything and no debt is worth repaying early, the market is empty: nobody
-    should borrow for gain.
+    When the borrower's own cash meets everything and no debt could be repaid early or carried on, the market is empty:
+    nobody should borrow for gain.
 
     Raises:
         InputError: for facts, debts or quotes that contradict each other or the catalog.
@@ -66,7 +66,8 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
     longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
     horizon = max(last_event, longest)
     situation = build_situation(known, wanted, chosen, debts, grid, (until, horizon))
-    if situation.gap <= 0 and not situation.early:
+    rights = any(offer.use != "new" for offer in market.offers)
+    if situation.gap <= 0 and not situation.early and not rights:
         market = market.model_copy(update={"lenders": (), "offers": ()})
         situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
     return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)

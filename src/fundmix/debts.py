@@ -12,6 +12,8 @@ from fundmix.errors import InputError, Issue
 from fundmix.facts import resolve_channel, running, service_of
 from fundmix.loans import Floats, Payment, RunningLoan
 
+LARGEST_LAST = 2
+"""Level payments that the last one may come to: what rounding and a first month of other length leave over."""
 BALLOONS = ("interest_only", "bullet", "custom")
 """Methods that leave a sum for the last day, which a lender may renew."""
 
@@ -130,10 +132,18 @@ def debt_contracts(profile: Profile, catalog: Catalog) -> tuple[DebtContract, ..
         except InputError as error:
             issues.extend(_place(issue, number) for issue in error.issues)
         else:
+            if _leaves_a_rest(debt, loan):
+                issues.append(profile.origin.issue("debt_payment_leaves_rest", f"debts[{number}].payment"))
             contracts.append(DebtContract(debt, loan, channel, _prepay_fee(debt, channel, catalog)))
     if issues:
         raise InputError(issues)
     return tuple(contracts)
+
+
+def _leaves_a_rest(debt: Debt, loan: RunningLoan) -> bool:
+    """Whether level payments leave a sum for the last day that nobody would call a payment."""
+    level = debt.repayment == "annuity" and debt.payment is not None
+    return level and loan.rows[-1].payment > LARGEST_LAST * loan.level
 
 
 def _prepay_fee(debt: Debt, channel: Channel | None, catalog: Catalog) -> float | None:

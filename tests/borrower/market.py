@@ -35,6 +35,7 @@ FACTS = (
     Fact(field="overdue_now", type="yes_no", section="credit", description="是否有当前逾期"),
     Fact(field="card_utilisation", type="ratio", minimum=0, maximum=2, section="credit", description="已用"),
     Fact(field="house_value", type="money", unit="CNY", pledge=True, section="assets", description="房价"),
+    Fact(field="car_value", type="money", unit="CNY", pledge=True, section="assets", description="车价"),
     Fact(field="hard_inquiries_3m", type="count", unit="time", section="credit", description="查询次数"),
     Fact(field="region", type="text", section="person", description="城市"),
     Fact(field="age_years", kind="derived", type="count", section="person", description="年龄"),

@@ -209,7 +209,6 @@ def test_without_anything_overdue_the_cheap_loan_comes() -> None:
     assert drawn(late("no").plan()) == [("bank", "new", 0, 3_000)]
 
 
-@pytest.mark.xfail(reason="with own money for everything and no fee that is known, the market is not opened")
 def test_overdue_and_no_need() -> None:
     """Without a need the plan is the right of hardship alone."""
     assert drawn(late("yes", needs=()).plan()) == [("card", "hardship", 0, 6_000)]

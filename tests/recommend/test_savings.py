@@ -28,6 +28,8 @@ def story(random: Random, method: str) -> Story:
         for number, one in enumerate((method, *random.choices(METHODS, k=random.randint(0, 1))))
     ]
     for one in debts:
+        if one["repayment"] == "annuity" and one.get("payment") and _leaves_most(remaining(one)):
+            one["repayment"] = "custom"  # an annuity that is not repaid by its payments is refused
         one["rate"] = one["rate"] or 0.12 / {"annual": 1, "monthly": 12}[one["rate_basis"]]
     month = random.randint(0, 5)
     owed = sum(float(one["balance"]) for one in debts)
@@ -36,6 +38,11 @@ def story(random: Random, method: str) -> Story:
     cash = {"opening": round(asked, 2), "surplus": surplus, "surplus_after": owed}
     policy = BARE.model_copy(update={"draw_until": month, "exclude": ("kin",)})
     return Story([channel("kin")], [], cash, policy, debts=debts)
+
+
+def _leaves_most(debt: Remaining) -> bool:
+    """Whether the last payment is more than two level ones."""
+    return debt.dues[-1].payment > 2 * debt.level
 
 
 def _asked(debt: Remaining, month: int) -> float:

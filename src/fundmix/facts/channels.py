@@ -59,4 +59,9 @@ def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Pro
         if quote.product_id is not None and products and quote.product_id not in products:
             issue = profile.origin.issue("quote_product_unknown", f"quotes[{number}].product_id")
             found.near(issue, [name for name in products if name], quote.product_id)
+    assets = [fact.field for fact in catalog.facts if fact.pledge]
+    for number, debt in enumerate(debts, start=1):
+        if debt.pledge is not None and debt.pledge not in assets:
+            issue = profile.origin.issue("debt_pledge_unknown", f"debts[{number}].pledge", shown(debt.pledge))
+            found.near(issue, assets, debt.pledge)
     return profile.model_copy(update={"debts": debts, "quotes": quotes})

@@ -1,9 +1,8 @@
 """Debts that may be repaid early: one column per debt and payment day, per yuan of principal."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +11,6 @@ from fundmix.debts import DebtContract
 from fundmix.facts import service_of
 from fundmix.loans import EarlyStop, Floats, Payment
 from fundmix.offers import Offer
-
-if TYPE_CHECKING:
-    from fundmix.program.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -72,16 +68,6 @@ def _columns(number: int, debt: DebtContract, grid: Grid, draw_until: int) -> It
         interest = float(sum(row.interest for row in later)) / float(stop.balance) - float(stop.accrued)
         if interest > debt.prepay_fee_rate:
             yield _column(number, debt, stop, (later, debt.prepay_fee_rate), grid)
-
-
-def is_worth_it(column: EarlyColumn, situation: "Situation", counted: Collection[str]) -> bool:
-    """Whether an early repayment can save more than its effort, or do more than save.
-
-    It may take the debt out of a count of some lender, or make a month whole that would fall short.
-    """
-    saved = float(column.relief.sum()) - column.paid
-    helps = float(situation.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
-    return helps or saved * column.most > situation.policy.effort_per_draw
 
 
 def handovers(debts: Sequence[DebtContract], offers: Sequence[Offer], grid: Grid) -> tuple[EarlyColumn, ...]:

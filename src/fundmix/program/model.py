@@ -8,7 +8,7 @@ import pulp
 
 from fundmix.offers import Lender, Market
 from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, draw_days, lines
-from fundmix.program.early import EarlyColumn, early_uses, handovers, is_worth_it, use_name
+from fundmix.program.early import EarlyColumn, early_uses, handovers, use_name
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -359,3 +359,13 @@ def money_classes(
         if period in line.draw_periods
     ]
     return tuple(dict.fromkeys(found))
+
+
+def is_worth_it(column: EarlyColumn, situation: Situation, counted: Collection[str]) -> bool:
+    """Whether an early repayment can save more than its effort, or do more than save.
+
+    It may take the debt out of a count of some lender, or make a month whole that would fall short.
+    """
+    saved = float(column.relief.sum()) - column.paid
+    helps = float(situation.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
+    return helps or saved * column.most > situation.policy.effort_per_draw

@@ -32,6 +32,11 @@ SENTENCES: dict[str, str] = {
     "debt_above_original": "more is owed than was first lent; check balance and original_amount",
     "debt_original_missing": "a flat rate is charged on the sum first lent; write original_amount",
     "debt_payment_missing": "with repayment = custom, write the payment of each period",
+    "debt_payment_leaves_rest": (
+        "with this payment the balance is not repaid by last_payment: most of it would be left for the last day;"
+        ' correct payment or last_payment, or write repayment = "custom" if the contract has such a last payment'
+    ),
+    "debt_pledge_unknown": "no asset of the catalog has this name; write a fact that can be pledged, such as house_value",
     "debt_payment_too_small": (
         "the payment does not cover the interest, so the debt would never be repaid;"
         " check payment, rate and rate_basis"
