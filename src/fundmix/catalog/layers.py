@@ -49,8 +49,10 @@ class Layer:
         return self.settings.get("extends")
 
 
-def read_layer(path: Path, name: str, found: Findings, *, bundled: bool = False) -> Layer:
-    """The folder ``path``; mistakes go to ``found``.
+def read_layer(
+    path: Path, name: str, found: Findings, *, bundled: bool = False, tables_too: bool = True
+) -> Layer:
+    """The folder ``path``; mistakes go to ``found``. ``tables_too``: else its settings alone.
 
     A folder of CSVs without ``catalog.toml`` is an overlay of the bundled ``cn``, with a note.
     """
@@ -64,7 +66,7 @@ def read_layer(path: Path, name: str, found: Findings, *, bundled: bool = False)
         return Layer(name, path, settings, lines, tables, digest.digest(), bundled)
     for model in sorted(TABLES, key=lambda model: model.table):
         file = f"{model.table}.csv"
-        if not (path / file).exists():
+        if not (tables_too and (path / file).exists()):
             continue
         tables[model.table] = _read_table(path / file, f"{name}/{file}", digest, found)
     return Layer(name, path, settings, lines, tables, digest.digest(), bundled)

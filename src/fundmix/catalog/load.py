@@ -43,7 +43,7 @@ def language_of(where: str | Path) -> str:
     """The language that a catalog names, before it is read in full; empty when that cannot be told."""
     found = Findings()
     try:
-        layers = _layers(where, found)
+        layers = _layers(where, found, tables_too=False)
     except InputError:
         return ""
     return next(
@@ -54,7 +54,7 @@ def language_of(where: str | Path) -> str:
 def catalog_files(where: str | Path) -> tuple[Path, ...]:
     """Every file in the folders that a catalog is read from; none when it cannot be read."""
     try:
-        layers = _layers(where, Findings())
+        layers = _layers(where, Findings(), tables_too=False)
         return tuple(path for layer in layers for path in layer.path.iterdir())
     except (InputError, OSError):
         return ()
@@ -111,14 +111,14 @@ def locate(
     return Layer(where, folder, bundled=True)
 
 
-def _layers(where: str | Path, found: Findings) -> list[Layer]:
-    """The folder and everything below it, the base first."""
+def _layers(where: str | Path, found: Findings, *, tables_too: bool = True) -> list[Layer]:
+    """The folder and everything below it, the base first; ``tables_too``: else their settings alone."""
     place = locate(where)
     layers: list[Layer] = []
     seen: set[Path] = set()
     while True:
         seen.add(place.path.resolve())
-        layer = read_layer(place.path, place.name, found, bundled=place.bundled)
+        layer = read_layer(place.path, place.name, found, bundled=place.bundled, tables_too=tables_too)
         layers.insert(0, layer)
         if not layer.extends:
             return layers
