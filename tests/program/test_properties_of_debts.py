@@ -1,4 +1,4 @@
-"""What must be true of every case with debts: some random ones of each; ``make study`` runs hundreds."""
+"""What must be true of every case with debts: some random ones of each; ``make study`` runs more."""
 
 from collections.abc import Callable
 

@@ -11,14 +11,15 @@ from tests.program.properties_of_debts import PROPERTIES
 from tests.program.test_debts_by_brute_force import found, is_best
 from tests.studies.test_random_cases import report
 
-pytestmark = pytest.mark.study
+# a case that says nothing ends with ``reject``, which Hypothesis wants inside its own tests
+pytestmark = [pytest.mark.study, pytest.mark.filterwarnings("ignore:Using `reject`")]
 
-CASES, CHOICES = 300, 2_000
+CASES, CHOICES = 60, 2_000
 
 
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
 def test_a_property_of_every_case_with_debts(holds: Callable[[int], None]) -> None:
-    """Hundreds of cases of each property."""
+    """Dozens of cases of each property."""
     begun, counted, wrong = time.monotonic(), Counter[str](), []
     for seed in range(CASES):
         try:
