@@ -59,7 +59,10 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
     debts = debt_contracts(known, catalog)
     grid = Grid(start=known.start, period=catalog.settings.period)
     until = last_draw(known, wanted, chosen, debts, grid)
-    hardship = build_situation(known, wanted, chosen, debts, grid, (until, until + 1)).in_hardship
+    # whether own money carries the debts is told before any offer; without debts there is nothing to carry
+    hardship = (
+        bool(debts) and build_situation(known, wanted, chosen, debts, grid, (until, until + 1)).in_hardship
+    )
     judged = {channel: (found.verdict, found.soft) for channel, found in verdict_of(verdicts).items()}
     market = build_market(Visitor(catalog, known, facts, judged, chosen, debts, until, hardship))
     last_event = max([until + 1, *(grid.index_of(need.last_day) + chosen.inflow_delay for need in wanted)])

@@ -85,7 +85,7 @@ class DebtContract:
 
     def payments(self, grid: Grid, periods: int) -> Floats:
         """Yuan due per period, ``periods`` values."""
-        return payments_of(self.rows, grid, periods)
+        return _spread(self.rows, [float(row.payment) for row in self.rows], grid, periods)
 
     def service(self, grid: Grid, periods: int) -> Floats:
         """Interest and instalment principal per period (rule 5)."""
@@ -100,11 +100,6 @@ class DebtContract:
             paid_in = grid.index_of(row.date)
             owed[max(0, paid_in + 1) :] = float(row.balance)
         return owed
-
-
-def payments_of(rows: Sequence[Payment], grid: Grid, periods: int) -> Floats:
-    """Yuan that ``rows`` ask for per period."""
-    return _spread(rows, [float(row.payment) for row in rows], grid, periods)
 
 
 def _spread(rows: Sequence[Payment], amounts: list[float], grid: Grid, periods: int) -> Floats:

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis.errors import UnsatisfiedAssumption
 from tests.program.brute_cases import small_story
 from tests.program.properties_of_debts import PROPERTIES
 from tests.program.test_debts_by_brute_force import found, is_best
-from tests.studies.test_random_cases import report
+from tests.studies.test_random_cases import report, study
 
 # a case that says nothing ends with ``reject``, which Hypothesis wants inside its own tests
 pytestmark = [pytest.mark.study, pytest.mark.filterwarnings("ignore:Using `reject`")]
@@ -20,17 +19,7 @@ CASES, CHOICES = 60, 2_000
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
 def test_a_property_of_every_case_with_debts(holds: Callable[[int], None]) -> None:
     """Dozens of cases of each property."""
-    begun, counted, wrong = time.monotonic(), Counter[str](), []
-    for seed in range(CASES):
-        try:
-            holds(seed)
-            counted["holds"] += 1
-        except UnsatisfiedAssumption:
-            counted["not proved in time"] += 1
-        except AssertionError:
-            wrong.append(seed)
-    report(holds.__name__, dict(counted), begun)
-    assert wrong == []
+    study(holds, CASES)
 
 
 def test_every_choice_tried_in_turn_on_thousands() -> None:

@@ -26,12 +26,11 @@ def report(name: str, figures: object, begun: float) -> None:
     print(f"\n{name}: {figures}, {time.monotonic() - begun:.0f} s")  # noqa: T201 - a study is read
 
 
-@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
-def test_a_property_of_every_case(holds: Callable[[int], None]) -> None:
-    """A thousand cases of each property."""
+def study(holds: Callable[[int], None], cases: int) -> None:
+    """A property on so many seeds: what was counted is told, and none may be wrong."""
     begun, counted = time.monotonic(), Counter[str]()
     wrong = []
-    for seed in range(CASES):
+    for seed in range(cases):
         try:
             holds(seed)
             counted["holds"] += 1
@@ -41,6 +40,12 @@ def test_a_property_of_every_case(holds: Callable[[int], None]) -> None:
             wrong.append(seed)
     report(holds.__name__, dict(counted), begun)
     assert wrong == []
+
+
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+def test_a_property_of_every_case(holds: Callable[[int], None]) -> None:
+    """A thousand cases of each property."""
+    study(holds, CASES)
 
 
 def test_every_large_case_passes_its_replay() -> None:

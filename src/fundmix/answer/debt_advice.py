@@ -38,10 +38,8 @@ def debt_advice(case: Case, renewals: tuple[Renewal, ...]) -> Iterator[Warn]:
 def old_debt_warnings(case: Case, settled: Settlement) -> Iterator[Warn]:
     """Renewals that are not counted on and why, and early repayment that cannot be priced."""
     debts = {debt.name: debt for debt in case.debts}
-    for name, _, why in case.market.closed:
-        yield Warn(
-            code=f"renewal_{why}" if why == "not_stated" else "renewal_too_late", values=_due(debts[name])
-        )
+    for name, why in case.market.closed:
+        yield Warn(code=f"renewal_{why}", values=_due(debts[name]))
     for debt in case.debts:
         interest = float(sum((row.interest for row in debt.rows[1:]), ZERO))
         if debt.prepay_fee_rate is None and debt.loan.stops and interest >= LEAST_YUAN:

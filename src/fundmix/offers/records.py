@@ -115,8 +115,8 @@ class Market(Record):
         asset_values: pledged asset -> yuan of value.
         together: (channel_ids, yuan) limits that channels share.
         questions: facts that would open or enlarge a channel if they were known, with the channels.
-        closed: debts that a product of their lender could renew but that are not offered it: (debt, channel_id, why);
-            ``late`` = the lead time is longer than the days left, ``not_stated`` = nobody said that it is renewable.
+        closed: debts that a product of their lender could renew but that are not offered it: (debt, why);
+            ``too_late`` = the lead time is longer than the days left, ``not_stated`` = nobody said that it renews.
     """
 
     lenders: tuple[Lender, ...]
@@ -125,4 +125,4 @@ class Market(Record):
     asset_values: dict[str, float]
     together: tuple[tuple[tuple[str, ...], float], ...]
     questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    closed: tuple[tuple[str, str, Literal["late", "not_stated"]], ...] = ()
+    closed: tuple[tuple[str, Literal["too_late", "not_stated"]], ...] = ()

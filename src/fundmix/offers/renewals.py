@@ -52,8 +52,8 @@ def _moved(visitor: Visitor, debt: DebtContract, product: Product) -> tuple[dt.d
     return None if balloon is None or not debt.debt.renewable else (balloon.date, float(balloon.principal))
 
 
-def closed_renewals(visitor: Visitor) -> Iterator[tuple[str, str, Literal["late", "not_stated"]]]:
-    """Debts that end with a sum that their lender could renew, and why that is not offered: (debt, channel_id, why)."""
+def closed_renewals(visitor: Visitor) -> Iterator[tuple[str, Literal["too_late", "not_stated"]]]:
+    """Debts that end with a sum that their lender could renew, and why that is not offered: (debt, why)."""
     for debt in visitor.debts:
         uses = {product.use for product in visitor.catalog.products if product.channel_id == debt.channel_id}
         if debt.channel is None or debt.balloon is None or not uses & {"renew", "extend"}:
@@ -61,9 +61,9 @@ def closed_renewals(visitor: Visitor) -> Iterator[tuple[str, str, Literal["late"
         if visitor.grid.index_of(debt.balloon.date) > visitor.draw_until:
             continue
         if not debt.debt.renewable:
-            yield debt.name, debt.channel.channel_id, "not_stated"
+            yield debt.name, "not_stated"
         elif debt.balloon.date < _ready(visitor, debt.channel):
-            yield debt.name, debt.channel.channel_id, "late"
+            yield debt.name, "too_late"
 
 
 def _ready(visitor: Visitor, channel: Channel) -> dt.date:
