@@ -3,36 +3,23 @@
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from fundmix.cli.question import AS_FORMAT, CATALOG, PROFILE, Reading, asks, question
 from fundmix.cli.spoken import FAULT, NOT_FUNDABLE, NOT_PROVEN, SpokenCommand, Voice, option
-from fundmix.cli.values import DAY, FILE, FORMAT, PATH, SECONDS, SHARE, today
+from fundmix.cli.values import DAY, FILE, PATH
 from fundmix.cli.waiting import waiting
-from fundmix.errors import InputError, Issue
+from fundmix.errors import InputError
 from fundmix.words import issue_line, note_line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fundmix.borrower import Need, Policy, Profile
-    from fundmix.catalog.tables import Catalog
 
 TABLES = ("mix", "repayments", "renewals", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
-_ASKED = {"amount": "--need", "date": "--by", "purpose": "--purpose"}
-_PROFILE = option(
-    "--profile", "profile_file", type=FILE, required=True, metavar="FILE", words="option_profile"
-)
-_CATALOG = option(
-    "--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog"
-)
-_FORMAT = option(
-    "--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"
-)
 
 
 @click.command(
@@ -42,18 +29,9 @@ _FORMAT = option(
     "fundmix optimize --profile profile.toml --needs needs.csv -o plan.json\n"
     "fundmix optimize --profile profile.toml",
 )
-@_PROFILE
-@option("--needs", "needs_file", type=FILE, metavar="FILE", words="option_needs")
-@option("--need", metavar="AMOUNT")
-@option("--by", metavar="DATE")
-@option("--purpose", metavar="WORD")
-@_CATALOG
-@option("--policy", default="balanced", show_default=True, metavar="NAME|FILE")
-@option("--start", type=DAY)
-@option("--gap", type=SHARE)
-@option("--time-limit", type=SECONDS, default="10", show_default=True)
+@asks
 @option("--exact", is_flag=True)
-@_FORMAT
+@AS_FORMAT
 @option("--table", type=click.Choice(TABLES))
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE|FOLDER/", words="option_output")
 @option("--write-lp", type=PATH, metavar="FILE")
@@ -78,7 +56,7 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     inputs = [path for path in (given["needs_file"], policy_file) if path] + list(profile_files(profile_file))
     written = [path for path in (given["write_lp"], given["write_mps"]) if path]
     refuse_inputs([*outputs, *written], [*inputs, *catalog_files(where)])
-    profile, needs, policy, market = _inputs(voice, profile_file, where, given)
+    profile, needs, policy, market = question(voice, profile_file, where, given)
     if not profile.cash.model_fields_set:
         voice.aside(voice.say("cash_not_stated"))
     for note in market.notes:
@@ -93,91 +71,11 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     return EXIT_CODES[plan.status]
 
 
-class _Reading:
-    """Readings whose mistakes are kept, so that those of all files are told at once."""
-
-    def __init__(self) -> None:
-        self.issues: list[Issue] = []
-
-    def __call__[T](self, read: Callable[[], T]) -> T | None:
-        """What ``read`` gives; None, its mistakes kept, when it gives nothing."""
-        try:
-            return read()
-        except InputError as error:
-            self.issues.extend(issue for issue in error.issues if issue not in self.issues)
-            return None
-
-    def borrower(
-        self, profile_file: "Path", where: str, start: dt.date | None
-    ) -> "tuple[Profile | None, Profile | None, Catalog | None]":
-        """The profile; what is legible of it (its facts, checked against the catalog); the catalog."""
-        from fundmix.borrower import load_profile
-        from fundmix.borrower.profile import load_facts
-        from fundmix.catalog.load import load_catalog
-        from fundmix.facts import facts_of
-
-        profile = self(lambda: load_profile(profile_file, start=start, today=today()))
-        market = self(lambda: load_catalog(where))
-        legible = profile or self(lambda: load_facts(profile_file, start=start, today=today()))
-        if market and legible:
-            self(lambda: facts_of(legible, market))
-        return profile, legible, market
-
-
-def _inputs(
-    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any]
-) -> "tuple[Profile, tuple[Need, ...], Policy, Catalog]":
-    """Everything that a plan is made from."""
-    from fundmix.borrower import load_policy
-
-    reading = _Reading()
-    profile, legible, market = reading.borrower(profile_file, where, given["start"])
-    needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
-    if needs == () and profile is not None and not profile.debts and not given["needs_file"]:
-        reading.issues.append(Issue("nothing_to_plan"))
-    policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
-    if reading.issues or profile is None or needs is None or policy is None or market is None:
-        raise InputError(reading.issues)
-    return profile, needs, policy, market
-
-
-def _asked[T](place: str, read: Callable[[], T]) -> T:
-    """What ``read`` gives; a mistake that is in no file stands in the option ``place``."""
-    try:
-        return read()
-    except InputError as error:
-        raise InputError(
-            issue if issue.file else replace(issue, column=place) for issue in error.issues
-        ) from None
-
-
-def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":
-    """The needs of ``--needs``, or the one of ``--need``, ``--by`` and ``--purpose``; none: the debts alone."""
-    from fundmix.borrower import load_needs, one_need
-
-    written = [name for name in ("need", "by", "purpose") if given[name] is not None]
-    if given["needs_file"] and written:
-        raise click.UsageError(voice.say("usage_need_or_needs"), click.get_current_context())
-    if given["needs_file"]:
-        return load_needs(given["needs_file"], start)
-    if not written:
-        return ()
-    missing = next((f"--{name}" for name in ("need", "by", "purpose") if given[name] is None), None)
-    if missing:
-        raise click.UsageError(voice.say("usage_missing", option=missing), click.get_current_context())
-    try:
-        return (one_need(given["need"], given["by"], given["purpose"], start),)
-    except InputError as error:
-        raise InputError(
-            replace(issue, line=None, column=_ASKED.get(issue.column, issue.column)) for issue in error.issues
-        ) from None
-
-
 @click.command("eligible", cls=SpokenCommand, example="fundmix eligible --profile profile.toml")
-@_PROFILE
-@_CATALOG
+@PROFILE
+@CATALOG
 @option("--start", type=DAY)
-@_FORMAT
+@AS_FORMAT
 @click.pass_obj
 def eligible(voice: Voice, profile_file: "Path", where: str, start: dt.date | None, as_format: str) -> None:
     """Print every channel's verdict with each failed rule."""
@@ -187,7 +85,7 @@ def eligible(voice: Voice, profile_file: "Path", where: str, start: dt.date | No
     from fundmix.report.records import show
 
     voice.settle(language_of(where))
-    reading = _Reading()
+    reading = Reading()
     profile, _, market = reading.borrower(profile_file, where, start)
     if reading.issues or profile is None or market is None:
         raise InputError(reading.issues)
