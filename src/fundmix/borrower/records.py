@@ -176,6 +176,10 @@ class Policy(Record):
 
     ``reserve_months``: own cash repays a debt early only while it still covers so many months of existing instalments
     and losses.
+
+    ``survive``: what the plan must survive: ``channel`` (any one channel refuses on day one), ``group`` (any one risk
+    group is closed from month ``survive_from``), or outages of the catalog by id. ``survive_share``: so much of the
+    peak gap stays funded then.
     """
 
     name: Text = "custom"
@@ -202,6 +206,9 @@ class Policy(Record):
     effort_per_draw: Money = 50
     exclude: Keys = ()
     require: Keys = ()
+    survive: Keys = ()
+    survive_from: Count = 0
+    survive_share: Share = 1
 
 
 CHEAPEST = Policy(name="cheapest")
@@ -216,4 +223,7 @@ BALANCED = Policy(
     collateral="business",
     reserve_months=3,
 )
-PRESETS: dict[str, Policy] = {"cheapest": CHEAPEST, "balanced": BALANCED}
+RESILIENT = BALANCED.model_copy(
+    update={"name": "resilient", "survive": ("channel",), "payments_before_inflows": True}
+)
+PRESETS: dict[str, Policy] = {"cheapest": CHEAPEST, "balanced": BALANCED, "resilient": RESILIENT}

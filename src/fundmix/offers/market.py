@@ -109,6 +109,7 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         amount_step=channel.amount_step,
         lead_days=channel.lead_days,
         line_valid_months=channel.line_valid_months,
+        approval_valid_months=channel.approval_valid_months,
         hard_inquiry=channel.hard_inquiry,
         soft=soft,
         moves=tuple(name for name, moved in moves if moved and applies),

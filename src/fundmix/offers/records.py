@@ -23,13 +23,14 @@ class Lender(Record):
     """One channel as this borrower may use it: everything that its offers share.
 
     Attributes:
+        approval_valid_months: how long an approval that is not drawn stands by; None = not known.
         limit: largest balance in yuan, existing balance included; already the least of catalog, limits and quote.
         soft: a soft rule failed or is unknown: dear end of the price, soft share of rule 4.
         moves: what using it adds: ``online_lender``, ``unsecured_account``, ``inquiry``.
         pledge: fact whose asset backs it, with ``multiplier`` yuan lent per yuan of value; None = unsecured.
         applies: whether a new application is needed (False for a lender whose line the borrower already has).
         moved_rules: rules that its use puts at risk.
-        availability: (period, measure, yuan) rows.
+        availability: (period, measure, yuan) rows; ``drawing`` = on the balance, only where something is drawn.
     """
 
     channel_id: str
@@ -43,6 +44,7 @@ class Lender(Record):
     amount_step: float
     lead_days: int
     line_valid_months: int | None
+    approval_valid_months: int | None = None
     hard_inquiry: bool
     soft: bool
     moves: tuple[MovedBy, ...] = ()
@@ -50,7 +52,7 @@ class Lender(Record):
     multiplier: float = 1.0
     applies: bool = True
     moved_rules: tuple[MovedRule, ...] = ()
-    availability: tuple[tuple[int, Literal["outstanding", "draw"], float], ...] = ()
+    availability: tuple[tuple[int, Literal["outstanding", "draw", "drawing"], float], ...] = ()
     documents: tuple[str, ...] = ()
     documents_en: tuple[str, ...] = ()
     appeal: str = ""
