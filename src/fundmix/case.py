@@ -1,7 +1,7 @@
 """One borrower's case: everything that was asked and what was found before any program."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,8 @@ from fundmix.debts import DebtContract, debt_contracts
 from fundmix.eligibility import Verdicts, frame_of, judge, verdict_of
 from fundmix.errors import Issue
 from fundmix.facts import facts_of, with_channels
-from fundmix.offers import Market, Visitor, build_market
+from fundmix.offers import Market, Outage, Visitor, build_market, struck
+from fundmix.program.outages import Threat, waived
 from fundmix.program.situation import Situation, build_situation, last_draw
 
 
@@ -74,6 +75,28 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
         market = market.model_copy(update={"lenders": (), "offers": ()})
         situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
     return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)
+
+
+def in_outage(
+    case: Case, outage: Outage, applied: Collection[str] | None = None, used: Collection[str] = ()
+) -> Case:
+    """The case as an outage leaves it to who ``applied`` for these channels (None = all) and ``used`` these.
+
+    The policy is waived as in :func:`fundmix.program.outages.waived`; facts and verdicts stay.
+    """
+    situation, policy = case.situation, waived(case.policy)
+    grid = situation.grid
+    late = grid.periods_in(outage.inflow_delay_months)
+    market = struck(case.market, outage, grid, applied=applied, used=used)
+    reach = (situation.draw_until, situation.horizon + late)
+    hit = build_situation(case.profile, case.needs, policy, case.debts, grid, reach, outage)
+    return replace(case, policy=policy, market=market, situation=hit)
+
+
+def threat_of(case: Case, outage: Outage) -> Threat:
+    """What an outage leaves of a case, whatever has been applied for."""
+    hit = in_outage(case, outage)
+    return Threat(outage, hit.situation, hit.market)
 
 
 def _check_channels(policy: Policy, catalog: Catalog) -> None:

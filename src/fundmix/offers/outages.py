@@ -48,6 +48,12 @@ class Outage(Record):
         return self.first <= period and (self.last is None or period <= self.last)
 
     @property
+    def gone(self) -> frozenset[str]:
+        """The channels that never lend anything new from the first day on."""
+        whole = self.first == 0 and self.last is None and self.limit_factor <= 0
+        return frozenset(self.hits) if whole else frozenset()
+
+    @property
     def hits_money(self) -> bool:
         """Whether it takes from the borrower's own money, so that any plan may feel it."""
         return self.income_factor < 1 or self.inflow_delay_months > 0 or self.cash_frozen
@@ -80,7 +86,12 @@ def group_refusals(market: Market, grid: Grid, first: int) -> Iterator[Outage]:
 
 
 def struck(
-    market: Market, outage: Outage, grid: Grid, *, applied: Sequence[str] | None = None, used: Sequence[str] = ()
+    market: Market,
+    outage: Outage,
+    grid: Grid,
+    *,
+    applied: Sequence[str] | None = None,
+    used: Sequence[str] = (),
 ) -> Market:
     """The market that the outage leaves, to those who ``applied`` (None = everywhere) and ``used`` these before it.
 
@@ -112,6 +123,11 @@ def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Se
         return offer  # the plan applies for it in its own time
     last = shift(grid.date_of(outage.first), months)
     return offer.model_copy(update={"draws": tuple(one for one in offer.draws if one[1] <= last)})
+
+
+def is_dearer(offer_id: str) -> bool:
+    """Whether the offer is one that an outage has made dearer."""
+    return offer_id.endswith(f".{DEARER}")
 
 
 def _left_of(offer: Offer, outage: Outage, grid: Grid) -> Iterator[Offer]:
@@ -154,6 +170,8 @@ def _capped(lender: Lender, outage: Outage, market: Market) -> Lender:
     if lender.channel_id not in outage.hits or not 0 < outage.limit_factor < 1:
         return lender
     yuan = outage.limit_factor * lender.limit
-    periods = sorted({draw[0] for one in market.offers if one.channel_id == lender.channel_id for draw in one.draws})
+    periods = sorted(
+        {draw[0] for one in market.offers if one.channel_id == lender.channel_id for draw in one.draws}
+    )
     rows = tuple((period, "drawing", yuan) for period in periods if outage.covers(period))
     return lender.model_copy(update={"availability": (*lender.availability, *rows)})

@@ -1,5 +1,6 @@
 """Builds the program: the variables, every rule of the register, and the four levels of the objective."""
 
+import datetime as dt
 from typing import Literal
 
 from fundmix.offers import Market
@@ -10,9 +11,23 @@ from fundmix.program.rules.shares import caps
 from fundmix.program.situation import Situation, Slot
 
 
-def build_model(situation: Situation, market: Market, *, exact: bool = False) -> Model:
-    """The whole program of one borrower, ready to solve. ``exact``: stepped draws are whole steps from the start."""
-    model = Model(situation, market, exact=exact)
+def build_model(
+    situation: Situation,
+    market: Market,
+    *,
+    exact: bool = False,
+    standby: bool = False,
+    known: dt.date | None = None,
+) -> Model:
+    """The whole program of one borrower, ready to solve; the words are those of :class:`Model`.
+
+    ``exact``: stepped draws are whole steps from the start.
+    """
+    return write(Model(situation, market, exact=exact, standby=standby, known=known))
+
+
+def write(model: Model) -> Model:
+    """Write every variable, rule and level into an empty model."""
     _borrower_variables(model)
     _debt_variables(model)
     _loan_variables(model)
@@ -32,7 +47,8 @@ def _borrower_variables(model: Model) -> None:
         model.cash.append(model.variable(f"cash_at_{period}", low=floor))
         if situation.min_cash > floor:
             _minimum(model, period, situation.min_cash - floor)
-        most = float(situation.debt_payments[period] + situation.losses[period])
+        # after an outage, payments on what was drawn before it may be missing as well
+        most = None if model.known else float(situation.debt_payments[period] + situation.losses[period])
         model.shortfall.append(model.variable(f"shortfall_{period}", most))
     for slot in situation.slots:
         if slot.need is None:
@@ -135,6 +151,9 @@ def _choice_variables(model: Model) -> None:
         model.use[channel_id] = model.variable(
             f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind
         )
+        model.apply[channel_id] = model.use[channel_id]
+        if model.standby and lender.applies:
+            model.apply[channel_id] = model.variable(f"apply_{channel_id}", 1, kind="Integer")
         # with a renewal beside it, using the lender is not yet drawing new money
         single = len(offers) == 1 and not any(one.lender is lender for one in model.renewals)
         for offer_id in offers:
@@ -206,6 +225,7 @@ def _has_tickets(model: Model, channel_id: str) -> bool:
         or policy.max_draws is not None
         or model.lines_of[channel_id]
         or (lender.moved_rules and model.early_columns)
+        or any(measure == "drawing" for _, measure, _ in lender.availability)
     )
 
 
@@ -238,7 +258,7 @@ def _money_variables(model: Model) -> None:
 
 
 def _objective(model: Model) -> None:
-    """Least shortfall, least unmet, least excess, least choosing cost (cost + effort)."""
+    """Least shortfall, unmet, slack of outages and excess, then least choosing cost (cost + effort)."""
     situation, levels = model.situation, model.levels
     for period, variable in enumerate(model.shortfall):
         levels["shortfall"].append((variable, 1 + 0.001 * (situation.periods - period) / situation.periods))
@@ -247,6 +267,7 @@ def _objective(model: Model) -> None:
     }
     for name, variable in model.unmet.items():
         levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
+    levels["slack"] += [(variable, 1.0) for variable in model.slack.values()]
     levels["excess"] += [(variable, 1.0) for variable in (*model.excess.values(), *model.below.values())]
     levels["cost"] += _cost(model)
 
@@ -270,7 +291,7 @@ def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pu
     efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
     terms += [(effort, policy.effort_per_draw) for effort in efforts]
     applied = [lender.channel_id for lender in model.lenders if lender.applies]
-    terms += [(model.use[channel_id], policy.effort_per_application) for channel_id in applied]
+    terms += [(model.apply[channel_id], policy.effort_per_application) for channel_id in applied]
     return terms
 
 

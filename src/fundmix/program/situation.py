@@ -11,6 +11,7 @@ from fundmix.borrower import DatedAmount, Need, Policy, Profile
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract
 from fundmix.loans import Floats
+from fundmix.offers import Outage
 from fundmix.program.early import EarlyColumn, early_columns
 
 LOOK_AHEAD = 12
@@ -60,6 +61,7 @@ class Situation:
         unsecured_debt: all of it together, debts outside the catalog included.
         inquiries_left: hard inquiries that the policy still allows; None = no limit.
         debts: the contracts behind it; ``early``: the early repayments that save something.
+        frozen: periods in which money in the account cannot be used.
     """
 
     grid: Grid
@@ -82,6 +84,7 @@ class Situation:
     inquiries_left: int | None
     debts: tuple[DebtContract, ...] = ()
     early: tuple[EarlyColumn, ...] = ()
+    frozen: tuple[int, ...] = ()
 
     @property
     def periods(self) -> int:
@@ -231,12 +234,24 @@ def build_situation(
     debts: Sequence[DebtContract],
     grid: Grid,
     reach: tuple[int, int],
+    outage: Outage | None = None,
 ) -> Situation:
-    """The situation for a calendar of ``reach`` = (last period of draws, horizon)."""
+    """The situation for a calendar of ``reach`` = (last period of draws, horizon), in an ``outage`` if there is one.
+
+    An outage takes (1 − income_factor) × income from income and surplus alike, delays inflows and freezes the account.
+    """
     draw_until, horizon = reach
     periods = horizon + 1
     cash = profile.cash
     surplus = _monthly(cash.surplus, cash.surplus_after, grid, periods)
+    income = _monthly(cash.income, cash.income_after, grid, periods)
+    frozen: tuple[int, ...] = ()
+    if outage is not None:
+        struck = np.array([outage.covers(index) for index in range(periods)])
+        lost = np.round(np.where(struck, (1 - outage.income_factor) * income, 0.0), 2)
+        surplus, income = surplus - lost, income - lost
+        needs = tuple(_delayed(need, outage, grid) for need in needs)
+        frozen = tuple(np.flatnonzero(struck).tolist()) if outage.cash_frozen else ()
     wants = [need for need in needs if need.kind == "need"]
     slots = [_slot(need, grid) for need in wants]
     names = {need.name: index for index, need in enumerate(wants)}
@@ -260,7 +275,7 @@ def build_situation(
         min_cash=policy.min_cash if policy.min_cash is not None else cash.minimum,
         deposit=cash.deposit_rate / grid.per_year,
         surplus=surplus,
-        income=_monthly(cash.income, cash.income_after, grid, periods),
+        income=income,
         debt_payments=sum((debt.payments(grid, periods) for debt in debts), np.zeros(periods)),
         debt_service=sum((debt.service(grid, periods) for debt in debts), np.zeros(periods)),
         debt_dates=tuple((row.date, float(row.payment)) for debt in debts for row in debt.rows),
@@ -274,7 +289,15 @@ def build_situation(
         inquiries_left=None if policy.max_inquiries is None else max(0, policy.max_inquiries - made),
         debts=tuple(debts),
         early=early_columns(debts, grid, draw_until),
+        frozen=frozen,
     )
+
+
+def _delayed(need: Need, outage: Outage, grid: Grid) -> Need:
+    """An inflow as late as the outage makes it."""
+    if need.kind == "need" or not outage.inflow_delay_months or not outage.covers(grid.index_of(need.date)):
+        return need
+    return need.model_copy(update={"date": shift(need.date, outage.inflow_delay_months)})
 
 
 def _monthly(figure: float | tuple[DatedAmount, ...], after: float, grid: Grid, periods: int) -> Floats:
