@@ -30,6 +30,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("plan",),
     ("answer",),
     ("verify",),
+    ("planned",),
+    ("refusals",),
     ("recommend",),
     ("analysis",),
     ("watch", "batch"),

@@ -15,7 +15,7 @@ from fundmix.errors import Issue
 from fundmix.facts import facts_of, with_channels
 from fundmix.offers import Market, Outage, Visitor, build_market, struck
 from fundmix.program.outages import Threat, waived
-from fundmix.program.situation import Situation, build_situation, last_draw
+from fundmix.program.situation import Calendar, Situation, build_situation, last_draw
 
 
 @dataclass(frozen=True)
@@ -62,18 +62,19 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
     until = last_draw(known, wanted, chosen, debts, grid)
     # whether own money carries the debts is told before any offer; without debts there is nothing to carry
     hardship = (
-        bool(debts) and build_situation(known, wanted, chosen, debts, grid, (until, until + 1)).in_hardship
+        bool(debts)
+        and build_situation(known, wanted, chosen, debts, Calendar(grid, until, until + 1)).in_hardship
     )
     judged = {channel: (found.verdict, found.soft) for channel, found in verdict_of(verdicts).items()}
     market = build_market(Visitor(catalog, known, facts, judged, chosen, debts, until, hardship))
     last_event = max([until + 1, *(grid.index_of(need.last_day) + chosen.inflow_delay for need in wanted)])
     longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
     horizon = max(last_event, longest)
-    situation = build_situation(known, wanted, chosen, debts, grid, (until, horizon))
+    situation = build_situation(known, wanted, chosen, debts, Calendar(grid, until, horizon))
     rights = any(offer.use != "new" for offer in market.offers)
     if situation.gap <= 0 and not situation.early and not rights:
         market = market.model_copy(update={"lenders": (), "offers": ()})
-        situation = build_situation(known, wanted, chosen, debts, grid, (until, last_event))
+        situation = build_situation(known, wanted, chosen, debts, Calendar(grid, until, last_event))
     return Case(catalog, known, wanted, chosen, debts, facts, verdicts, market, situation)
 
 
@@ -88,8 +89,8 @@ def in_outage(
     grid = situation.grid
     late = grid.periods_in(outage.inflow_delay_months)
     market = struck(case.market, outage, grid, applied=applied, used=used)
-    reach = (situation.draw_until, situation.horizon + late)
-    hit = build_situation(case.profile, case.needs, policy, case.debts, grid, reach, outage)
+    calendar = Calendar(grid, situation.draw_until, situation.horizon + late)
+    hit = build_situation(case.profile, case.needs, policy, case.debts, calendar, outage)
     return replace(case, policy=policy, market=market, situation=hit)
 
 

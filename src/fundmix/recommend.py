@@ -1,27 +1,20 @@
 """The whole pipeline: catalog + profile + need → a verified, explained funding mix."""
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from fundmix.answer import assemble, held_back, holds
+from fundmix.answer import held_back
 from fundmix.borrower import Need, Policy, Profile
-from fundmix.case import Case, open_case
+from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts, frame_of, judge
-from fundmix.errors import NotProvenError
 from fundmix.facts import facts_of, with_channels
-from fundmix.plan import FundingPlan
-from fundmix.program import Model, Optimum, build_model, find_optimum, settle, write_files
-from fundmix.verify import verify
-
-MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
-"""Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
-FLOORS = (0.03, 0.1, 0.3)
-"""Then yuan of cash in those periods alone that lacked cents."""
-SHORT_OF_CENTS = "verify_cash_floor"
-"""The finding that cash closes below its floor, in ``cashflow[t].closing``."""
+from fundmix.plan import Diversification, FundingPlan, OutageRow
+from fundmix.planned import planned
+from fundmix.program import Safe, build_model, find_safe, write_files
+from fundmix.refusals import outage_rows, threats
 
 
 def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
@@ -59,34 +52,26 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     """
     deadline = time.monotonic() + time_limit
     case = open_case(catalog, profile, needs, policy)
-    model = build_model(case.situation, case.market, exact=exact)
-    optimum = find_optimum(model, gap=gap, time_limit=deadline - time.monotonic(), progress=progress)
-    write_files(optimum, lp=write_lp, mps=write_mps)
-    right = _settled(case, model, optimum)
-    if right is None:
-        raise NotProvenError("plan_fails_replay")
-    proof = right.proof.model_copy(update={"verified": True})
-    return right.model_copy(update={"proof": proof, "binding": held_back(case, optimum, right)})
-
-
-def _settled(case: Case, model: Model, optimum: Optimum) -> FundingPlan | None:
-    """The first plan that is right to the cent; one whose cents open what the program had closed only when none is."""
-    right: FundingPlan | None = None
-    short: set[int] = set()
-    tries: Iterator[tuple[float, float, dict[int, float]]] = itertools.chain(
-        ((cash, limits, {}) for cash, limits in MARGINS),
-        ((0.0, 0.0, dict.fromkeys(short, yuan)) for yuan in FLOORS if short),
+    make = partial(build_model, case.situation, case.market, exact=exact)
+    wanted = threats(case)
+    safe = find_safe(make, wanted, case.policy.survive_share, gap=gap, deadline=deadline, progress=progress)
+    write_files(safe.optimum, lp=write_lp, mps=write_mps)
+    base = planned(case, safe.model, safe.optimum)
+    rows = tuple(outage_rows(case, safe.model, base, gap, wanted))
+    return base.plan.model_copy(
+        update={
+            "diversification": _spread(base.plan, safe, rows),
+            "binding": held_back(case, safe.optimum, base.plan),
+        }
     )
-    for margins in tries:
-        values = settle(optimum, *margins)
-        plan = None if values is None else assemble(case, model, optimum, values)
-        found = () if plan is None else verify(plan)
-        short |= {int(str(one.column)[9:].partition("]")[0]) for one in found if one.code == SHORT_OF_CENTS}
-        if plan is not None and not found:
-            if holds(plan, optimum):
-                return plan
-            right = right or plan
-    return right
+
+
+def _spread(plan: FundingPlan, safe: Safe, rows: tuple[OutageRow, ...]) -> Diversification:
+    """How the money is spread, with what each outage would do and what safety costs."""
+    if not plan.inputs.policy.survive:
+        return plan.diversification
+    price = max(0.0, safe.optimum.objective - safe.free.objective)
+    return plan.diversification.model_copy(update={"outages": rows, "price_of_safety": round(price, 2)})
 
 
 def eligible(catalog: Catalog, profile: Profile) -> Verdicts:

@@ -1,9 +1,8 @@
 """Outages: a lender that refuses, or a shock to prices and money, and what it leaves of the market."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from fundmix.catalog.tables import Catalog, Fact
 from fundmix.dates import Grid, shift
 from fundmix.errors import InputError
 from fundmix.fields import Record
@@ -90,8 +89,8 @@ def struck(
     outage: Outage,
     grid: Grid,
     *,
-    applied: Sequence[str] | None = None,
-    used: Sequence[str] = (),
+    applied: Collection[str] | None = None,
+    used: Collection[str] = (),
 ) -> Market:
     """The market that the outage leaves, to those who ``applied`` (None = everywhere) and ``used`` these before it.
 
@@ -114,7 +113,7 @@ def struck(
     )
 
 
-def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Sequence[str]) -> Offer:
+def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Collection[str]) -> Offer:
     """The offer as far as an approval from before the outage stands by."""
     months = lender.approval_valid_months
     if outage.first == 0 or months is None or offer.revolving or not lender.applies or offer.use != "new":

@@ -148,15 +148,53 @@ class Totals(Record):
     saved: float = 0.0
 
 
+class ReplacementDraw(Record):
+    """A draw that takes the place of what an outage took away."""
+
+    channel_id: str
+    offer_id: str
+    name: str
+    name_en: str
+    draw_date: dt.date
+    amount: float
+
+
+class OutageRow(Record):
+    """What one outage does to the plan, with the channels applied for and caps on shares waived.
+
+    Attributes:
+        outage_id: ``channel:x``, ``group:x``, or the id of a row of ``outages.csv``; ``hits``: the channels.
+        date: from when on.
+        funded_share: 1 less what is then missing beyond the plan itself, over the peak gap.
+        missing: that in yuan.
+        extra_cost: yuan that the best answer costs more than the plan.
+        draws: what is drawn then and is not in the plan.
+    """
+
+    outage_id: str
+    name: str
+    name_en: str
+    hits: tuple[str, ...]
+    date: dt.date
+    funded_share: float
+    missing: float
+    extra_cost: float
+    draws: tuple[ReplacementDraw, ...]
+
+
 class Diversification(Record):
-    """How the money is spread; shares are of yuan-months."""
+    """How the money is spread; shares are of yuan-months.
+
+    ``outages``: what each outage that the policy wants to survive would do; those that no used channel feels are left
+    out. ``price_of_safety``: yuan of choosing cost (effort counted) over the same policy with nothing to survive.
+    """
 
     channels: int
     hhi: float
     largest_channel_share: float
     largest_group_share: float
     price_of_safety: float | None = None
-    outages: tuple[Any, ...] = ()
+    outages: tuple[OutageRow, ...] = ()
 
 
 class CashflowRow(Record):

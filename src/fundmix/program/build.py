@@ -32,6 +32,7 @@ def write(model: Model) -> Model:
     _debt_variables(model)
     _loan_variables(model)
     _choice_variables(model)
+    _application_variables(model)
     _money_variables(model)
     for rule in RULES:
         rule(model)
@@ -151,9 +152,6 @@ def _choice_variables(model: Model) -> None:
         model.use[channel_id] = model.variable(
             f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind
         )
-        model.apply[channel_id] = model.use[channel_id]
-        if model.standby and lender.applies:
-            model.apply[channel_id] = model.variable(f"apply_{channel_id}", 1, kind="Integer")
         # with a renewal beside it, using the lender is not yet drawing new money
         single = len(offers) == 1 and not any(one.lender is lender for one in model.renewals)
         for offer_id in offers:
@@ -178,6 +176,15 @@ def _choice_variables(model: Model) -> None:
             key = (rule.moved_by, rule.bound)
             if rule.moved_by in ("payment", "debt") and key not in model.watch:
                 model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
+
+
+def _application_variables(model: Model) -> None:
+    """Who is applied to: who is used, or, when the plan may keep some standing by, a choice of its own."""
+    for lender in model.lenders:
+        apply = model.use[lender.channel_id]
+        if model.standby and lender.applies:
+            apply = model.variable(f"apply_{lender.channel_id}", 1, kind="Integer")
+        model.apply[lender.channel_id] = apply
 
 
 def _debt_variables(model: Model) -> None:

@@ -65,6 +65,7 @@ class HotModel:
             self.release(level)
 
     def vector(self, terms: Iterable[tuple[pulp.LpVariable, float]]) -> Floats:
+        """The terms as one coefficient per column."""
         vector = np.zeros(len(self.names))
         for variable, coefficient in terms:
             vector[self.column[variable.name]] += coefficient

@@ -29,8 +29,9 @@ class Model:
         draw: yuan drawn, by column name. ``line_balance``, ``line_draw``, ``line_repay``: by (line name, period).
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
-        use: by channel. apply: the same with what is only applied for, to stand by. slack: by outage, yuan that are
-            missing in it beyond what the policy allows. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
+        use: by channel. apply: the same with what is only applied for, to stand by. pick: by offer.
+        slack: by outage, yuan that are missing in it beyond what the policy allows.
+        ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
             any is; financed: by such a period, how much since the start; spared: by period, what old debts do not ask.

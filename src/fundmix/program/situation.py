@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +17,14 @@ from fundmix.program.early import EarlyColumn, early_columns
 
 LOOK_AHEAD = 12
 """Periods in which losses and payments of existing debts may be met by new draws when no need is later."""
+
+
+class Calendar(NamedTuple):
+    """The months of a plan: its grid, the last period of draws, the last period of all."""
+
+    grid: Grid
+    draw_until: int
+    horizon: int
 
 
 @dataclass(frozen=True)
@@ -232,15 +241,14 @@ def build_situation(
     needs: Sequence[Need],
     policy: Policy,
     debts: Sequence[DebtContract],
-    grid: Grid,
-    reach: tuple[int, int],
+    calendar: Calendar,
     outage: Outage | None = None,
 ) -> Situation:
-    """The situation for a calendar of ``reach`` = (last period of draws, horizon), in an ``outage`` if there is one.
+    """The situation over a calendar, in an ``outage`` if there is one.
 
     An outage takes (1 − income_factor) × income from income and surplus alike, delays inflows and freezes the account.
     """
-    draw_until, horizon = reach
+    grid, draw_until, horizon = calendar
     periods = horizon + 1
     cash = profile.cash
     surplus = _monthly(cash.surplus, cash.surplus_after, grid, periods)

@@ -10,10 +10,10 @@ from fundmix.program.rules.service import service_spared, service_terms
 def still_eligible(model: Model) -> None:
     """A lender's rule on a fact that the plan moves still passes after what the plan's other lenders add.
 
-    Counts: ``actual + Σ_{j≠i} use[j] ≤ bound + M·(1 − use[i])``, of inquiries with ``apply`` for ``use``; a debt repaid in whole leaves the count from the draw
-    on that comes with or after it: ``actual + Σ_{j≠i} use[j] − left[d,t] ≤ bound + M·(1 − ticket[i,t])``. Ratios to
-    income, whose lender counts its own loan too: ``service[t] (or balance[t]) ≤ bound × income[t] − existing
-    + repaid + M·(1 − watch)``, ``watch ≥ use[i]``.
+    Counts: ``actual + Σ_{j≠i} use[j] ≤ bound + M·(1 − use[i])``, inquiries with ``apply`` for ``use``; a debt repaid
+    in whole leaves the count from the draw on that comes with or after it: ``actual + Σ_{j≠i} use[j] − left[d,t]
+    ≤ bound + M·(1 − ticket[i,t])``. Ratios to income, whose lender counts its own loan too:
+    ``service[t] (or balance[t]) ≤ bound × income[t] − existing + repaid + M·(1 − watch)``, ``watch ≥ use[i]``.
     """
     for lender in model.lenders:
         for rule in lender.moved_rules:
