@@ -1,6 +1,5 @@
 """``outages.csv``: named stresses, read, laid over each other, and refused when they cannot be meant."""
 
-
 import pytest
 
 from fundmix.catalog.load import load_catalog
