@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fundmix.answer import assemble, holds
 from fundmix.case import Case
@@ -19,21 +18,13 @@ SHORT_OF_CENTS = "verify_cash_floor"
 """The finding that cash closes below its floor, in ``cashflow[t].closing``."""
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A verified plan, and the value of every variable behind it by name."""
-
-    plan: FundingPlan
-    values: dict[str, float]
-
-
-def planned(case: Case, model: Model, optimum: Optimum) -> Planned:
+def planned(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
     """The first plan that is right to the cent; one whose cents open what the program had closed only when none is.
 
     Raises:
         NotProvenError: when no plan passes the re-play.
     """
-    right: Planned | None = None
+    right: FundingPlan | None = None
     short: set[int] = set()
     tries: Iterator[tuple[float, float, dict[int, float]]] = itertools.chain(
         ((cash, limits, {}) for cash, limits in MARGINS),
@@ -44,9 +35,9 @@ def planned(case: Case, model: Model, optimum: Optimum) -> Planned:
         plan = None if values is None else assemble(case, model, optimum, values)
         found = () if plan is None else verify(plan)
         short |= {int(str(one.column)[9:].partition("]")[0]) for one in found if one.code == SHORT_OF_CENTS}
-        if plan is not None and values is not None and not found:
+        if plan is not None and not found:
             proof = plan.proof.model_copy(update={"verified": True})
-            done = Planned(plan.model_copy(update={"proof": proof}), values)
+            done = plan.model_copy(update={"proof": proof})
             if holds(plan, optimum):
                 return done
             right = right or done

@@ -57,12 +57,9 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     safe = find_safe(make, wanted, case.policy.survive_share, gap=gap, deadline=deadline, progress=progress)
     write_files(safe.optimum, lp=write_lp, mps=write_mps)
     base = planned(case, safe.model, safe.optimum)
-    rows = tuple(outage_rows(case, safe.model, base, gap, wanted))
-    return base.plan.model_copy(
-        update={
-            "diversification": _spread(base.plan, safe, rows),
-            "binding": held_back(case, safe.optimum, base.plan),
-        }
+    rows = tuple(outage_rows(case, base, gap, wanted))
+    return base.model_copy(
+        update={"diversification": _spread(base, safe, rows), "binding": held_back(case, safe.optimum, base)}
     )
 
 

@@ -120,6 +120,7 @@ def _inputs(
         caps=_caps_of(loans, ceilings),
         min_cash=_yuan(situation.floor),
         inquiries_left=situation.inquiries_left,
+        known=model.known,
     )
 
 

@@ -107,10 +107,18 @@ def struck(
         if offer.channel_id in open_to
         for left in _left_of(_standing(offer, lenders[offer.channel_id], outage, grid, used), outage, grid)
     )
-    capped = tuple(_capped(lender, outage, market) for lender in market.lenders)
+    capped = tuple(_capped(_lent(lender, outage, used), outage, market) for lender in market.lenders)
     return market.model_copy(
         update={"offers": offers, "lenders": tuple(one for one in capped if one.channel_id in open_to)}
     )
+
+
+def _lent(lender: Lender, outage: Outage, used: Collection[str]) -> Lender:
+    """A lender that has lent does not take it back when the borrower's income falls below its ratios."""
+    if not outage.hits_money or (used and lender.channel_id not in used):
+        return lender
+    kept = tuple(rule for rule in lender.moved_rules if rule.moved_by not in ("payment", "debt"))
+    return lender.model_copy(update={"moved_rules": kept})
 
 
 def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Collection[str]) -> Offer:

@@ -90,6 +90,8 @@ class Inputs(Record):
         caps: yuan cap per ``channel:x``, ``category:y``, ``group:z``, ``soft``.
         min_cash: yuan per period that cash must keep (rule 1).
         existing_inquiries, used_channels_now: what counts before the plan.
+        known: of the best that can be done after an outage: the day on which it became known. Payments on what was
+            drawn before may then be missing, like those on old debts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -117,3 +119,4 @@ class Inputs(Record):
     caps: dict[str, float]
     min_cash: tuple[float, ...]
     inquiries_left: int | None
+    known: dt.date | None = None

@@ -149,14 +149,17 @@ class Totals(Record):
 
 
 class ReplacementDraw(Record):
-    """A draw that takes the place of what an outage took away."""
+    """What is drawn in place of what an outage took away: of one channel on one day, of a line its peak.
+
+    ``planned``: what the plan itself draws there that day.
+    """
 
     channel_id: str
-    offer_id: str
     name: str
     name_en: str
     draw_date: dt.date
     amount: float
+    planned: float
 
 
 class OutageRow(Record):

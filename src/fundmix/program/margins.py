@@ -1,5 +1,6 @@
 """Margins for cents: what is taken off the rows that rounded contracts could break."""
 
+import math
 from collections.abc import Mapping
 
 import highspy
@@ -91,8 +92,13 @@ def floors(hot: HotModel, chosen: dict[str, float], margin: float, more: Mapping
 
 
 def _reach(hot: HotModel) -> list[float]:
-    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out."""
+    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out.
+
+    After an outage a shortfall also covers what was drawn before, so no cent is out of reach.
+    """
     situation = hot.model.situation
+    if hot.model.known is not None:
+        return [math.inf] * situation.periods
     reached, reach = [], situation.opening
     for period in range(situation.periods):
         sure = [one.amount for one in situation.inflows if one.slot is None and one.period == period]

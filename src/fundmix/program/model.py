@@ -175,6 +175,10 @@ class Model:
         taken = [1 - column.proceeds for column in self.columns if column.offer.channel_id in unsecured]
         return max(0.0, *taken, 0.0)
 
+    def borne(self, period: int) -> float:
+        """Debt service of ``period`` that stands whatever the income is, beside the existing debts'; yuan."""
+        return 0.0
+
     def last_draw(self, lender: Lender) -> int:
         """The last period in which the lender pays out new money; −1 when it never does."""
         found = [column.period for column in self.columns_of[lender.channel_id]]

@@ -21,12 +21,16 @@ from fundmix.program.model import Model, Term
 from fundmix.program.situation import Situation
 
 
-def waived(policy: Policy) -> Policy:
-    """The policy after an outage: share caps are waived, applications and inquiries are made, nothing is required."""
+def waived(policy: Policy, outage: Outage) -> Policy:
+    """The policy after an outage: share caps are waived, applications and inquiries are made, nothing is required.
+
+    A reserve may be used when the borrower's own money is hit: that is what it is for.
+    """
     return policy.model_copy(
         update={
             "max_channel_share": 1.0, "max_category_share": 1.0, "max_group_share": 1.0, "max_soft_share": 1.0,
             "max_inquiries": None, "effort_per_application": 0.0, "require": (), "survive": (),
+            "reserve_months": 0 if outage.hits_money else policy.reserve_months,
         }
     )  # fmt: skip
 
@@ -82,7 +86,47 @@ class AfterOutage(Model):
             if self.done is not None:
                 value = self.done.get(column_name(name), 0.0)
                 return super().variable(name, value, low=value, kind=kind)
+        if name.startswith("spare_"):
+            high = self._rounding(int(name.removeprefix("spare_")))
         return super().variable(name, high, low=low, kind=kind)
+
+    def borne(self, period: int) -> float:
+        """Service of what was drawn before: it is borne whatever the income becomes."""
+        if not self.threat.outage.hits_money:
+            return 0.0
+        if self.done is None:
+            return self.bound
+        borne, known = 0.0, self.threat.outage.known
+        for column in self.columns:
+            index = period - column.period
+            if column.day < known and 0 < index < len(column.service):
+                borne += self.done.get(column.name, 0.0) * float(column.service[index])
+        for line in self.lines:
+            before = [p for p, day in enumerate(line.days, start=line.first) if day < known]
+            if before and line.first < period <= line.last:
+                balance = self.done.get(f"balance_{line.name}_{before[-1]}", 0.0)
+                borne += balance * float(line.interest[period - line.first])
+        return borne
+
+    def _rounding(self, number: int) -> float:
+        """Yuan by which money of this class, drawn before the outage was known, exceeds its uses: steps and cents."""
+        if self.base is None and self.done is None:
+            return 0.0
+        period, uses = self.classes[number]
+        drawn = [
+            (column.name, column.lender)
+            for column in self.columns
+            if column.day < self.threat.outage.known and (column.period, column.outlets) == (period, uses)
+        ]
+        drawn += [
+            (f"draw_{line.name}_{period}", line.lender)
+            for line in self.lines
+            if line.first <= period <= line.last
+            and line.days[period - line.first] < self.threat.outage.known
+            and line.outlets.get(period) == uses
+        ]
+        steps = [one.amount_step + 1.0 for name, one in drawn if self.done is None or self.done.get(name)]
+        return sum(steps)
 
     def unique(self, name: str) -> str:
         """Names of a copy begin with its number."""

@@ -136,7 +136,15 @@ def _drawn(hot: HotModel) -> list[tuple[str, float]]:
     model = hot.model
     named = [(column.name, column.lender.amount_step if column.is_new else 0.0) for column in model.columns]
     step = {line.name: line.lender.amount_step for line in model.lines}
-    return named + [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
+    named += [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
+    # what was drawn before an outage is in cents already
+    return [one for one in named if not is_decided(hot, one[0])]
+
+
+def is_decided(hot: HotModel, name: str) -> bool:
+    """Whether a variable has but one value: what was decided before an outage."""
+    column = hot.column[name]
+    return bool(hot.low[column] == hot.high[column] > 0)
 
 
 def _round_steps(hot: HotModel, least: Floors) -> None:
@@ -208,6 +216,8 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     _open_spare(hot, found, CENT)
     renewed = {column.name: column.offer.principal for column in hot.model.renewals}
     for name in (name for name in (*renewed, *hot.model.early) if name in hot.column):
+        if is_decided(hot, name):
+            continue
         value = float(found[hot.column[name]])
         cents = round(math.floor(value / CENT + 0.02) * CENT, 2)
         # nobody renews all but some cents, nor moves or repays some cents alone

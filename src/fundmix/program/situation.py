@@ -96,6 +96,11 @@ class Situation:
     frozen: tuple[int, ...] = ()
 
     @property
+    def calendar(self) -> Calendar:
+        """Grid, last period of draws, last period."""
+        return Calendar(self.grid, self.draw_until, self.horizon)
+
+    @property
     def periods(self) -> int:
         """Number of periods, horizon included."""
         return self.horizon + 1
@@ -246,7 +251,7 @@ def build_situation(
 ) -> Situation:
     """The situation over a calendar, in an ``outage`` if there is one.
 
-    An outage takes (1 − income_factor) × income from income and surplus alike, delays inflows and freezes the account.
+    An outage takes (1 − income_factor) × income from income and surplus alike, and freezes the account.
     """
     grid, draw_until, horizon = calendar
     periods = horizon + 1
@@ -258,7 +263,6 @@ def build_situation(
         struck = np.array([outage.covers(index) for index in range(periods)])
         lost = np.round(np.where(struck, (1 - outage.income_factor) * income, 0.0), 2)
         surplus, income = surplus - lost, income - lost
-        needs = tuple(_delayed(need, outage, grid) for need in needs)
         frozen = tuple(np.flatnonzero(struck).tolist()) if outage.cash_frozen else ()
     wants = [need for need in needs if need.kind == "need"]
     slots = [_slot(need, grid) for need in wants]
@@ -299,13 +303,6 @@ def build_situation(
         early=early_columns(debts, grid, draw_until),
         frozen=frozen,
     )
-
-
-def _delayed(need: Need, outage: Outage, grid: Grid) -> Need:
-    """An inflow as late as the outage makes it."""
-    if need.kind == "need" or not outage.inflow_delay_months or not outage.covers(grid.index_of(need.date)):
-        return need
-    return need.model_copy(update={"date": shift(need.date, outage.inflow_delay_months)})
 
 
 def _monthly(figure: float | tuple[DatedAmount, ...], after: float, grid: Grid, periods: int) -> Floats:
