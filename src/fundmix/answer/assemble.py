@@ -3,6 +3,7 @@
 from typing import Any
 
 from fundmix.answer import figures
+from fundmix.answer.applications import applications
 from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
 from fundmix.answer.old_debts import old_debts, renewal_rows, repayment_rows
@@ -46,7 +47,7 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
         start=case.profile.start,
         inputs=_inputs(case, model, loans, ceilings, base),
         draws=figures.mix(loans, situation, base),
-        applications=figures.applications(loans, case.profile.start),
+        applications=applications(loans, case.profile.start),
         repayments=repayment_rows(old, loans),
         renewals=renewals,
         balloons=figures.balloons(loans, book),

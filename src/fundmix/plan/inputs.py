@@ -63,6 +63,7 @@ class LenderRow(Record):
     amount_step: float
     lead_days: int
     line_valid_months: int | None
+    approval_valid_months: int | None = None
     hard_inquiry: bool
     applies: bool
     soft: bool
