@@ -120,7 +120,15 @@ def test_files_are_written_beside_the_answer(profile: str, answered: dict[str, A
     result = asked(profile, "-o", str(tmp_path / "a.json"), "-o", f"{tmp_path}/folder/")
     assert result.exit_code == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "folder").iterdir())
-    tables = ["cashflow.csv", "excluded.csv", "mix.csv", "renewals.csv", "repayments.csv", "schedule.csv"]
+    tables = [
+        "applications.csv",
+        "cashflow.csv",
+        "excluded.csv",
+        "mix.csv",
+        "renewals.csv",
+        "repayments.csv",
+        "schedule.csv",
+    ]
     assert names == sorted([*tables, "plan.json"])
     assert FundingPlan.from_json((tmp_path / "a.json").read_text(encoding="utf-8")) == answered["plan"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "folder").iterdir()} == {0o600}
@@ -226,6 +234,30 @@ def test_tables_of_old_loans_as_csv_or_json(profile: str, answered: dict[str, An
     assert text.splitlines()[0] == "\ufeff" + ",".join(rows[0])
     assert [row["debt"] for row in rows] == [text.splitlines()[1].split(",")[0]]
     assert rows[0]["debt"] in asked(profile, "--table", table).stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("zh", "会查征信 · 材料："), ("en", "Hard inquiry · Bring: ")]
+)
+def test_the_application_plan_is_a_table(
+    profile: str, answered: dict[str, Any], lang: str, sentence: str
+) -> None:
+    """``--table applications`` says what to bring and what to say; CSV and JSON have the record's own fields."""
+    content = right_plan()
+    content["applications"][1] |= {
+        "documents": ["身份证", "ID"],
+        "appeal": "请复核",
+        "appeal_en": "Ask again",
+    }
+    answered["plan"] = FundingPlan.model_validate(content)
+    table = ("--table", "applications")
+    text = asked(profile, "--format", "csv", *table).stdout
+    rows = json.loads(asked(profile, "--format", "json", *table).stdout)
+    assert text.splitlines()[0] == "\ufeff" + ",".join(rows[0])
+    assert [row["channel_id"] for row in rows] == [row["channel_id"] for row in content["applications"]]
+    shown = asked(profile, *table, "--lang", lang).stdout
+    assert sentence in shown and ("请复核" if lang == "zh" else "Ask again") in shown
+    assert all(cell_len(line) <= 80 for line in shown.splitlines())
 
 
 def test_the_true_price_stands_beside_the_advertised_one() -> None:

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from fundmix.answer.ledger import Loan
+from fundmix.answer.ledger import Loan, Values
+from fundmix.case import Case
 from fundmix.dates import shift
 from fundmix.offers import Lender
 from fundmix.plan import Application
+from fundmix.program.model import Model
 
 HEAD_START_DAYS = 14
 """Days by which a hard inquiry is made before its last day, so that a refusal leaves time to ask elsewhere."""
@@ -22,6 +24,8 @@ APART_DAYS = 7
 """Days between two hard inquiries where there is time: many in one week look like need."""
 UNSTATED_VALID_MONTHS = 1
 """Months that an approval is counted on when nobody says how long it stands."""
+HALF = 0.5
+"""A yes or no of the solver is a yes above this."""
 NO_DAYS: Mapping[str, dt.date] = MappingProxyType({})
 
 
@@ -58,6 +62,39 @@ class Request:
 def approval_ends(answer: dt.date, months: int | None) -> dt.date:
     """The last day of an approval; one that nobody has stated is counted on for UNSTATED_VALID_MONTHS."""
     return shift(answer, UNSTATED_VALID_MONTHS if months is None else months)
+
+
+def application_plan(
+    case: Case, model: Model, loans: Sequence[Loan], values: Values
+) -> tuple[Application, ...]:
+    """The applications of a settled solution, those that only stand by included.
+
+    A plan that is to survive a refusal counts on every answer by the day on which the refusal can come.
+    """
+    start = case.profile.start
+    asked = applied_to(model, values)
+    refusal = _first_refusal(case)
+    answers_by = {
+        one.channel_id: max(refusal, start + dt.timedelta(days=one.lead_days)) for one in asked if refusal
+    }
+    return applications(loans, start, answers_by, asked)
+
+
+def applied_to(model: Model, values: Values) -> tuple[Lender, ...]:
+    """The lenders that a solution applies to, drawn or standing by."""
+    return tuple(
+        one
+        for one in model.lenders
+        if one.applies and values.get(model.apply[one.channel_id].name, 0.0) > HALF
+    )
+
+
+def _first_refusal(case: Case) -> dt.date | None:
+    """The first day of the outages that the policy wants to survive; None = it wants to survive none."""
+    policy, start = case.policy, case.profile.start
+    months = {row.outage_id: row.from_month for row in case.catalog.outages}
+    months |= {"channel": 0, "group": policy.survive_from}
+    return min((shift(start, months[word]) for word in policy.survive if word in months), default=None)
 
 
 def applications(

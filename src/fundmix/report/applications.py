@@ -91,8 +91,10 @@ def _appeals(page: Page, rows: Sequence[Application]) -> None:
         text = row.appeal_en if page.lang == "en" and row.appeal_en else row.appeal
         if text:
             names.setdefault(text, []).append(name_of(row, page.lang))
+    # a name may hold a comma
+    between = "、" if page.lang == "zh" else "; "
     for text, lenders in names.items():
-        page.line(page.say("application_appeal", names=lenders, text=text), first="  · ")
+        page.line(page.say("application_appeal", names=between.join(lenders), text=text), first="  · ")
 
 
 def papers_of(application: Application, lang: str) -> tuple[str, ...]:

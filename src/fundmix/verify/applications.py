@@ -66,9 +66,7 @@ def _terms(row: Application, lender: LenderRow, draws: list[Draw]) -> Iterator[I
     yield from same_value(f"{place}.again_by", _again_by(row, lender, draws, lead), row.again_by)
 
 
-def _again_by(
-    row: Application, lender: LenderRow, draws: list[Draw], lead: dt.timedelta
-) -> dt.date | None:
+def _again_by(row: Application, lender: LenderRow, draws: list[Draw], lead: dt.timedelta) -> dt.date | None:
     """The last day to ask anew: the lead time before the first loan that the approval no longer covers."""
     months = lender.approval_valid_months
     if months is None:

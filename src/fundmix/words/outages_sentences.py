@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "application_harmless": "No hard inquiry",
     "application_again": "apply anew by {day:date} for the later loan: the approval runs out before",
     "title_appeals": "If one refuses by mistake",
-    "application_appeal": "{names:list}: {text}",
+    "application_appeal": "{names}: {text}",
     "title_instead": "If one refuses for good",
     "application_instead": "{name}: {text}",
 }
