@@ -319,6 +319,8 @@ def test_the_calendar_avoids_days_off() -> None:
     [
         ["catalog", "list"],
         ["catalog", "show", "internet_jiebei"],
+        ["catalog", "list", "--table", "outages"],
+        ["catalog", "show", "ecommerce_tightening"],
         ["catalog", "validate", "cn"],
         ["apr", *LOAN],
         ["schedule", *LOAN],
@@ -350,6 +352,10 @@ def test_verdicts_for_other_programs(as_format: str) -> None:
 
 def test_a_channel_is_found_by_its_alias_or_suggested() -> None:
     """A misspelt channel is answered with the nearest one."""
+    near = run("catalog", "show", "ecommerce_tightning", "--lang", "en")
+    assert near.stderr.strip().endswith("did you mean ecommerce_tightening?")
+    stresses = json.loads(run("catalog", "list", "--table", "outages", "--format", "json").stdout)
+    assert "income_down_30" in {row["outage_id"] for row in stresses}
     result = run("catalog", "show", "internet_jiebie", "--lang", "en")
     assert result.exit_code == 2
     assert "did you mean internet_jiebei?" in result.stderr
