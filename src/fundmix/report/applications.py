@@ -31,7 +31,7 @@ def all_applications(page: Page, plan: FundingPlan, instead: Mapping[str, str] |
     Args:
         page: where it is written.
         plan: the plan.
-        instead: channel -> sentence on the next-best mix without it.
+        instead: channel -> sentence on the next-best mix without it; wins over what the plan itself has found.
     """
     rows = to_make(plan)
     if not rows:
@@ -42,12 +42,32 @@ def all_applications(page: Page, plan: FundingPlan, instead: Mapping[str, str] |
     if any(row.appeal for row in rows):
         page.heading(page.say("title_appeals"))
         _appeals(page, rows)
-    told = [(name_of(row, page.lang), (instead or {}).get(row.channel_id, "")) for row in rows]
+    known = {**_instead(page, plan), **(instead or {})}
+    told = [(name_of(row, page.lang), known.get(row.channel_id, "")) for row in rows if row.used]
     if any(text for _, text in told):
         page.heading(page.say("title_instead"))
         for name, text in told:
             if text:
                 page.line(page.say("application_instead", name=name, text=text), first="  · ")
+        page.line(page.say("instead_legend"), first="  ", style=QUIET)
+
+
+def _instead(page: Page, plan: FundingPlan) -> dict[str, str]:
+    """Channel -> what is drawn when it refuses, of a plan that has looked (``diversification.outages``)."""
+    found = {}
+    for row in plan.diversification.outages:
+        kind, _, channel_id = row.outage_id.partition(":")
+        if kind != "channel":
+            continue
+        draws = [
+            page.say("instead_draw", name=name_of(draw, page.lang), amount=draw.amount, day=draw.draw_date)
+            for draw in row.draws
+        ]
+        result = "missing" if row.missing else "dearer" if row.extra_cost > 0 else "free"
+        values = {"missing": row.missing, "extra": row.extra_cost}
+        parts = [*draws, page.say(f"instead_{result}", **values)]
+        found[channel_id] = ("；" if page.lang == "zh" else "; ").join(parts)
+    return found
 
 
 def _table(page: Page, rows: Sequence[Application]) -> None:

@@ -10,6 +10,11 @@ SENTENCES: dict[str, str] = {
     "title_appeals": "If one refuses by mistake",
     "application_appeal": "{names}: {text}",
     "title_instead": "If one refuses for good",
+    "instead_draw": "{amount:money0} from {name} on {day:date}",
+    "instead_legend": "A sum is the whole of that draw, not only what is added; draws that stay are left out.",
+    "instead_dearer": "everything is still met, for {extra:money0} more",
+    "instead_free": "everything is still met, at no extra cost",
+    "instead_missing": "{missing:money0} would then be missing",
     "application_instead": "{name}: {text}",
     # named stresses
     "option_table_of_catalog": "What to list: the channels, or the named stresses.",
