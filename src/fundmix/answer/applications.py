@@ -72,16 +72,20 @@ def application_plan(
     A plan that is to survive a refusal counts on every answer by the day on which the refusal can come.
     """
     start = case.profile.start
-    asked = applied_to(model, values)
+    asked = standing_by(case, model, values)
     refusal = _first_refusal(case)
     answers_by = {
-        one.channel_id: max(refusal, start + dt.timedelta(days=one.lead_days)) for one in asked if refusal
+        one.channel_id: max(refusal, start + dt.timedelta(days=one.lead_days))
+        for one in (*asked, *(loan.lender for loan in loans))
+        if refusal
     }
     return applications(loans, start, answers_by, asked)
 
 
-def applied_to(model: Model, values: Values) -> tuple[Lender, ...]:
-    """The lenders that a solution applies to, drawn or standing by."""
+def standing_by(case: Case, model: Model, values: Values) -> tuple[Lender, ...]:
+    """The lenders that a solution applies to, where its promise rests on them; elsewhere who is drawn is applied to."""
+    if not case.policy.survive:
+        return ()  # a lender may be used there with nothing drawn, where its use costs nothing
     return tuple(
         one
         for one in model.lenders

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fundmix.answer import figures
-from fundmix.answer.applications import application_plan, applied_to
+from fundmix.answer.applications import application_plan, standing_by
 from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
 from fundmix.answer.old_debts import old_debts, renewal_rows, repayment_rows
@@ -78,7 +78,7 @@ def _inputs(
 ) -> Inputs:
     model, values = solved
     situation = model.situation
-    asked = {lender.channel_id for lender in applied_to(model, values)}
+    asked = {lender.channel_id for lender in standing_by(case, model, values)}
     asked |= {loan.lender.channel_id for loan in loans}
     contracts = {loan.offer.offer_id: loan.offer for loan in loans}
     existing = {**situation.owed, **situation.owed_unsecured}
