@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-TABLES = ("mix", "repayments", "renewals", "cashflow", "schedule", "excluded")
+TABLES = ("mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
 
 

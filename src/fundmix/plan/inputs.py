@@ -53,7 +53,7 @@ class DebtRow(Record):
 
 
 class LenderRow(Record):
-    """A used channel, with all that the re-play needs of rules 2, 3, 4, 6 and 8."""
+    """A channel that is used or stands by, with all that the re-play needs of rules 2, 3, 4, 6 and 8."""
 
     channel_id: str
     category: str
@@ -63,6 +63,7 @@ class LenderRow(Record):
     amount_step: float
     lead_days: int
     line_valid_months: int | None
+    approval_valid_months: int | None = None
     hard_inquiry: bool
     applies: bool
     soft: bool
@@ -77,7 +78,7 @@ class Inputs(Record):
     """The plan's own data: enough to re-play it without the catalog.
 
     Attributes:
-        lenders: the used channels with their limits (``limits`` in JSON).
+        lenders: the channels used and applied to with their limits (``limits`` in JSON).
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
         debts: the existing debts with their contracts; ``day_basis``: the days of their year for daily rates.
         debt_payments, debt_service: yuan per period of the existing debts by their old contracts; ``debt_dates``: each

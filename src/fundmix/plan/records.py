@@ -51,17 +51,29 @@ class Draw(Record):
 
 
 class Application(Record):
-    """When to apply, when the answer is due, what to bring."""
+    """When to apply, when the answer is due, what to bring.
 
+    Attributes:
+        order: 1, 2 … in the order in which to apply: by day, then what cannot hurt first.
+        apply_date, answer_date: the answer is due ``lead_days`` of the lender after the application.
+        again_by: the last day to apply anew for a later loan, since the approval has run out by then; None = it stands.
+        used: whether the plan draws on it; a lender that only stands by is asked and not drawn.
+        appeal: what to do when refused by mistake.
+    """
+
+    order: int
     channel_id: str
     name: str
     name_en: str
     apply_date: dt.date
     answer_date: dt.date
+    again_by: dt.date | None = None
     used: bool
     hard_inquiry: bool
     documents: tuple[str, ...]
     documents_en: tuple[str, ...] = ()
+    appeal: str = ""
+    appeal_en: str = ""
 
 
 class Balloon(Record):
