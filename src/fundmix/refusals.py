@@ -87,11 +87,25 @@ def recourse_of(case: Case, outage: Outage, base: FundingPlan) -> tuple[Case, Af
 def outage_rows(
     case: Case, base: FundingPlan, gap: float | None, wanted: Sequence[Threat]
 ) -> Iterator[OutageRow]:
-    """One row per outage that can hurt the plan."""
-    used = {draw.channel_id for draw in base.draws}
+    """One row per outage that the plan feels."""
     for threat in wanted:
-        if threat.bites(used):
+        if feels(base, threat.outage):
             yield outage_row(threat.outage, base, after(case, threat.outage, base, gap), case)
+
+
+def feels(plan: FundingPlan, outage: Outage) -> bool:
+    """Whether an outage takes anything from the plan as it is: own money, a drawing, a renewal, or its price."""
+    moved = {draw.draw_id for draw in plan.draws if draw.use != "new"}
+    hit_draws = any(
+        row.drawn and row.channel_id in outage.hits and row.draw_id not in moved and outage.covers(row.month)
+        for row in plan.schedule_rows
+    )
+    takes = outage.limit_factor < 1 or outage.rate_add > 0
+    renewed = any(
+        draw.draw_id in moved and draw.channel_id in outage.hits and outage.covers(draw.draw_month)
+        for draw in plan.draws
+    )
+    return outage.hits_money or (takes and hit_draws) or (outage.renewals_refused and renewed)
 
 
 def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:

@@ -37,6 +37,9 @@ QUESTION = (
     option("--purpose", metavar="WORD"),
     CATALOG,
     option("--policy", default="balanced", show_default=True, metavar="NAME|FILE"),
+    option("--survive", metavar="WORD[;…]"),
+    option("--from-month", "survive_from", type=click.IntRange(0, 240), metavar="MONTH"),
+    option("--survive-share", type=SHARE, metavar="SHARE"),
     option("--start", type=DAY),
     option("--gap", type=SHARE),
     option("--time-limit", type=SECONDS, default="10", show_default=True),
@@ -96,7 +99,16 @@ def question(
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or profile is None or needs is None or policy is None or market is None:
         raise InputError(reading.issues)
-    return profile, needs, policy, market
+    return profile, needs, _survives(policy, given), market
+
+
+def _survives(policy: "Policy", given: Mapping[str, Any]) -> "Policy":
+    """The policy with what the options want to survive; ``none`` takes back what a preset wants."""
+    said = {name: given[name] for name in ("survive_from", "survive_share") if given.get(name) is not None}
+    if given.get("survive") is not None:
+        words = (word.strip() for word in given["survive"].replace(",", ";").split(";"))
+        said["survive"] = tuple(dict.fromkeys(word for word in words if word not in ("", "none")))
+    return policy.model_copy(update=said) if said else policy
 
 
 def _asked[T](place: str, read: Callable[[], T]) -> T:

@@ -206,7 +206,7 @@ def _runs_on(model: AfterOutage) -> None:
 def _falls_short(model: AfterOutage) -> None:
     """What may be missing: existing payments, losses, and payments on what was drawn before, never on new draws.
 
-    ``shortfall[t] ≤ debt payments[t] + losses[t] + payments[t] on earlier draws``.
+    ``shortfall[t] ≤ debt payments[t] − relief[t] + losses[t] + payments[t] on earlier draws``.
     """
     situation = model.situation
     for period in range(situation.periods):
@@ -218,6 +218,7 @@ def _falls_short(model: AfterOutage) -> None:
         for line in model.lines:
             if line.days[0] < model.threat.outage.known:
                 terms += [(variable, -yuan) for variable, yuan in model.line_payment(line, period)]
+        terms += model.relief(period)
         most = float(situation.debt_payments[period] + situation.losses[period])
         model.at_most(f"may_lack_{period}", terms, most)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmix.loans import Floats
 from fundmix.program.hot import SMALL, HotModel
-from fundmix.program.margins import CENT, floors, hold_repaid, tighten
+from fundmix.program.margins import CENT, floors, hold_repaid, is_decided, tighten
 from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
@@ -139,12 +139,6 @@ def _drawn(hot: HotModel) -> list[tuple[str, float]]:
     named += [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
     # what was drawn before an outage is in cents already
     return [one for one in named if not is_decided(hot, one[0])]
-
-
-def is_decided(hot: HotModel, name: str) -> bool:
-    """Whether a variable has but one value: what was decided before an outage."""
-    column = hot.column[name]
-    return bool(hot.low[column] == hot.high[column] > 0)
 
 
 def _round_steps(hot: HotModel, least: Floors) -> None:
