@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
         load_needs,
@@ -42,6 +43,7 @@ _HOMES = {
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
     "schedule": "loans",
+    "stress": "analysis.stress",
     "verify_plan": "verify:verify",
 }
 """Public name → room, with the name it has there when that differs."""
@@ -63,6 +65,7 @@ __all__ = [
     "price_loan",
     "profile_from_dict",
     "schedule",
+    "stress",
     "verify_plan",
 ]
 

@@ -7,6 +7,7 @@ from fundmix.borrower import Policy
 from fundmix.case import Case, in_outage, threat_of
 from fundmix.catalog.tables import Outage as Row
 from fundmix.eligibility import hits
+from fundmix.errors import NotProvenError
 from fundmix.offers import Outage, group_refusals, single_refusals
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
 from fundmix.planned import planned
@@ -64,16 +65,6 @@ def threats(case: Case) -> tuple[Threat, ...]:
     return tuple(threat_of(case, outage) for outage in outages_of(case, case.policy))
 
 
-def after(case: Case, outage: Outage, base: FundingPlan, gap: float | None) -> FundingPlan:
-    """The best that can be done after an outage, with what the plan had applied for and decided before.
-
-    Raises:
-        NotProvenError: when no such plan passes the re-play.
-    """
-    hit, recourse = recourse_of(case, outage, base)
-    return planned(hit, recourse, find_optimum(recourse, gap=gap, time_limit=SECONDS))
-
-
 def recourse_of(case: Case, outage: Outage, base: FundingPlan) -> tuple[Case, AfterOutage]:
     """The case in an outage, and its program with everything done that the plan had done before."""
     used = {draw.channel_id for draw in base.draws}
@@ -90,7 +81,23 @@ def outage_rows(
     """One row per outage that the plan feels."""
     for threat in wanted:
         if feels(base, threat.outage):
-            yield outage_row(threat.outage, base, after(case, threat.outage, base, gap), case)
+            yield answer_to(case, threat.outage, base, gap)
+
+
+def answer_to(case: Case, outage: Outage, base: FundingPlan, gap: float | None) -> OutageRow:
+    """What an outage makes of a plan, with the best answer to it.
+
+    Where no answer passes the re-play to the cent, only what the program itself leaves missing is told.
+    """
+    hit, recourse = recourse_of(case, outage, base)
+    optimum = find_optimum(recourse, gap=gap, time_limit=SECONDS)
+    try:
+        return outage_row(outage, base, planned(hit, recourse, optimum), case)
+    except NotProvenError:
+        lacks = optimum.levels["shortfall"] + optimum.levels["unmet"]
+        return outage_row(outage, base, base, case).model_copy(
+            update={**_share(case, lacks - _missing(base)), "extra_cost": None}
+        )
 
 
 def feels(plan: FundingPlan, outage: Outage) -> bool:
@@ -139,16 +146,13 @@ def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
 
 def outage_row(outage: Outage, base: FundingPlan, left: FundingPlan, case: Case) -> OutageRow:
     """What an outage makes of a plan, in a row."""
-    lacks = _missing(left) - _missing(base)
-    gap = case.situation.gap
     return OutageRow(
         outage_id=outage.outage_id,
         name=outage.name,
         name_en=outage.name_en,
         hits=outage.hits,
         date=case.situation.grid.date_of(outage.first),
-        funded_share=round(max(0.0, 1 - max(0.0, lacks) / gap) if gap > 0 else 1.0, 6),
-        missing=round(max(0.0, lacks), 2),
+        **_share(case, _missing(left) - _missing(base)),
         extra_cost=round(net_cost(left) - net_cost(base), 2),
         draws=tuple(_replacements(base, left)),
     )
@@ -179,6 +183,13 @@ def _by_channel_and_day(plan: FundingPlan) -> dict[tuple[str, dt.date], float]:
             key = (draw.channel_id, draw.draw_date)
             drawn[key] = drawn.get(key, 0.0) + draw.amount
     return drawn
+
+
+def _share(case: Case, lacks: float) -> dict[str, float]:
+    """What is missing beyond the plan itself, and the share of the peak gap that stays funded."""
+    gap = case.situation.gap
+    share = 1 - max(0.0, lacks) / gap if gap > 0 else 1.0
+    return {"funded_share": round(max(0.0, share), 6), "missing": round(max(0.0, lacks), 2)}
 
 
 def net_cost(plan: FundingPlan) -> float:

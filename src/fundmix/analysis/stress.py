@@ -14,7 +14,7 @@ from fundmix.offers import Outage
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
 from fundmix.program.unchanged import lacks
 from fundmix.recommend import optimize
-from fundmix.refusals import after, decisions_of, feels, named, outage_row, recourse_of
+from fundmix.refusals import answer_to, decisions_of, feels, named, outage_row, recourse_of
 
 
 class StressRow(OutageRow):
@@ -78,7 +78,7 @@ def stress(  # noqa: PLR0913 - the question, the plan and which outages, by name
         for row in catalog.outages
         if not only or row.outage_id in only
     ]
-    worst = sorted(rows, key=lambda row: (row.funded_share, -row.gap, -row.extra_cost))
+    worst = sorted(rows, key=lambda row: (row.funded_share, -row.gap, -(row.extra_cost or 0.0)))
     return Stress(plan=plan, rows=tuple(worst))
 
 
@@ -90,13 +90,12 @@ def _row(
     gap: float | None,
 ) -> StressRow:
     touched = feels(plan, outage)
-    left = after(case, outage, plan, gap) if touched else plan
     without: dict[int, float] = {}
     if touched:
         _, recourse = recourse_of(case, outage, plan)
         without = lacks(recourse, decisions_of(plan, recourse))
     grid = case.situation.grid
-    known = outage_row(outage, plan, left, case)
+    known = answer_to(case, outage, plan, gap) if touched else outage_row(outage, plan, plan, case)
     return StressRow(
         **known.model_dump(),
         status=status,

@@ -86,15 +86,15 @@ class Reading:
 
 
 def question(
-    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any]
+    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any], *, answered: bool = False
 ) -> "tuple[Profile, tuple[Need, ...], Policy, Catalog]":
-    """Everything that a plan is made from."""
+    """Everything that a plan is made from; ``answered``: there is a plan, which has its own needs."""
     from fundmix.borrower import load_policy
 
     reading = Reading()
     profile, legible, market = reading.borrower(profile_file, where, given["start"])
     needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
-    if needs == () and profile is not None and not profile.debts and not given["needs_file"]:
+    if needs == () and profile is not None and not (profile.debts or answered or given["needs_file"]):
         reading.issues.append(Issue("nothing_to_plan"))
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or profile is None or needs is None or policy is None or market is None:

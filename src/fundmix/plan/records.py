@@ -182,7 +182,7 @@ class OutageRow(Record):
         date: from when on.
         funded_share: 1 less what is then missing beyond the plan itself, over the peak gap.
         missing: that in yuan.
-        extra_cost: yuan that the best answer costs more than the plan.
+        extra_cost: yuan that the best answer costs more than the plan; None = no answer passed the re-play.
         draws: what is drawn then and is not in the plan.
     """
 
@@ -193,7 +193,7 @@ class OutageRow(Record):
     date: dt.date
     funded_share: float
     missing: float
-    extra_cost: float
+    extra_cost: float | None
     draws: tuple[ReplacementDraw, ...]
 
 

@@ -24,13 +24,14 @@ from fundmix.program.situation import Situation
 def waived(policy: Policy, outage: Outage) -> Policy:
     """The policy after an outage: share caps are waived, applications and inquiries are made, nothing is required.
 
-    A reserve may be used when the borrower's own money is hit: that is what it is for.
+    When the borrower's own money is hit, a reserve may be used and payments may wait for the month's money.
     """
     return policy.model_copy(
         update={
             "max_channel_share": 1.0, "max_category_share": 1.0, "max_group_share": 1.0, "max_soft_share": 1.0,
             "max_inquiries": None, "effort_per_application": 0.0, "require": (), "survive": (),
             "reserve_months": 0 if outage.hits_money else policy.reserve_months,
+            "payments_before_inflows": policy.payments_before_inflows and not outage.hits_money,
         }
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def _instead(page: Page, plan: FundingPlan) -> dict[str, str]:
             page.say("instead_draw", name=name_of(draw, page.lang), amount=draw.amount, day=draw.draw_date)
             for draw in row.draws
         ]
-        result = "missing" if row.missing else "dearer" if row.extra_cost > 0 else "free"
+        result = "missing" if row.missing else "dearer" if (row.extra_cost or 0.0) > 0 else "free"
         values = {"missing": row.missing, "extra": row.extra_cost}
         parts = [*draws, page.say(f"instead_{result}", **values)]
         found[channel_id] = ("；" if page.lang == "zh" else "; ").join(parts)

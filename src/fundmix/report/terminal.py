@@ -11,6 +11,7 @@ from fundmix.report.facts import FactText
 from fundmix.report.headline import has_needs, headlines, repaid
 from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
+from fundmix.report.safety import safety
 from fundmix.report.sections import balloons, binding, cash, excluded, mix, period_name
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date, printable
@@ -49,6 +50,7 @@ def print_plan(
     cash(page, plan)
     balloons(page, plan)
     applications(page, plan)
+    safety(page, plan)
     excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
     _warnings(page, plan)
