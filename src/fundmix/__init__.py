@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.stress import stress
+    from fundmix.analysis.levers import levers
     from fundmix.borrower import (
         Policy,
         load_needs,
@@ -34,6 +35,7 @@ _HOMES = {
     "Terms": "loans",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
+    "levers": "analysis.levers",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -56,6 +58,7 @@ __all__ = [
     "Terms",
     "catalog_from_frames",
     "eligible",
+    "levers",
     "load_catalog",
     "load_needs",
     "load_policy",
