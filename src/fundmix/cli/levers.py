@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "levers",
     cls=SpokenCommand,
     example="fundmix levers --profile profile.toml --needs needs.csv\n"
-    "fundmix levers --profile profile.toml --need 30万 --by +4m --purpose stock --top 3",
+    "fundmix levers --profile profile.toml --need 30万 --by +4m --purpose stock",
 )
 @asks
 @option("--top", type=TERM, default="5", show_default=True, metavar="NUMBER")

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "levers_next": "For next time",
     "levers_next_note": (
         "Too late for a need of this plan. Compared on the same later day: today's needs, cash, debts and quotes, "
-        "with and without it."
+        "with and without it, nothing applied for in between."
     ),
     "lever_saves": "Saves {saved:money}",
     "lever_funds": "Funds {more:money} more",

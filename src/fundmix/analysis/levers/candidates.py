@@ -1,7 +1,6 @@
 """What could be done: every single remedy, and what opens a channel that fails more than one rule."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import Any
 
 from fundmix.analysis.levers.applied import payoff
@@ -54,18 +53,16 @@ def _by_channel(case: Case) -> Iterator[Steps]:
 def _lacking(case: Case, rows: Iterable[Mapping[str, Any]]) -> Steps | None:
     """A step for each rule, or each group of which one is enough; None where one of them has none, or much is to do."""
     found: dict[str, Step] = {}
-    for _, group in groupby(sorted(rows, key=_group), key=_group):
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(str(row["any_of"] or f"={row['rule_id']}"), []).append(row)
+    for group in groups.values():
         step = min((step for row in group for step in steps_for(case, row)), key=_soonest, default=None)
         if step is None:
             return None
         found[step.key] = step
     much = sum(step.kind != "tell" for step in found.values()) > MOST_ACTS
     return None if much else tuple(found.values())
-
-
-def _group(row: Mapping[str, Any]) -> str:
-    """The rules of which one is enough stand together."""
-    return str(row["any_of"] or f"={row['rule_id']}")
 
 
 def _soonest(step: Step) -> tuple[int, str]:
@@ -77,11 +74,15 @@ def _by_debt(case: Case) -> Iterator[Steps]:
     payoffs = {debt.name: step for debt in case.debts if (step := payoff(case, debt)) is not None}
     smallest = sorted(payoffs.values(), key=lambda step: (step.yuan, step.subject))
     yield from ((step,) for step in smallest)
-    derived = {fact.field for fact in case.catalog.facts if fact.kind == "derived"} - set(ASKED_AS)
     for _, rows in _failures(case):
         for row in rows:
-            if row["field"] in derived and row["state"] == "failed" and row["operator"] in ("<", "<="):
+            if row["field"] in counted(case) and row["state"] == "failed" and row["operator"] in ("<", "<="):
                 yield from _until(case, row, smallest)
+
+
+def counted(case: Case) -> set[str]:
+    """The facts that follow from the debts and the income of the profile."""
+    return {fact.field for fact in case.catalog.facts if fact.kind == "derived"} - set(ASKED_AS)
 
 
 def _until(case: Case, row: Mapping[str, Any], smallest: Iterable[Step]) -> Iterator[Steps]:

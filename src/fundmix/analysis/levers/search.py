@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from fundmix.analysis.levers.applied import applied
-from fundmix.analysis.levers.candidates import Steps, candidates
+from fundmix.analysis.levers.candidates import Steps, candidates, counted
 from fundmix.analysis.levers.records import Levers
 from fundmix.analysis.levers.steps import wait
 from fundmix.analysis.levers.told import ask_of, gained, lever_of
@@ -65,7 +65,7 @@ def levers(  # noqa: PLR0913 - the question, and how to work on it, by name
     asked = Asked(case.profile, case.needs)
     tell("cost")
     today = planned(setting, Candidate((), asked, case, bound_of(setting, asked, case)))
-    search = _Search(setting, today, top)
+    search = LeverSearch(setting, today, top)
     if today.plan.status != "not_needed":
         tell("levers")
         search.singles(candidates(case))
@@ -73,7 +73,7 @@ def levers(  # noqa: PLR0913 - the question, and how to work on it, by name
     return search.answer()
 
 
-class _Search:
+class LeverSearch:
     """The candidates of one question and what became of them."""
 
     def __init__(self, setting: Setting, today: Tried, top: int) -> None:
@@ -105,13 +105,13 @@ class _Search:
         """Plan candidates, the most promising relaxation first, until no other can be among the best."""
         screened = [one for steps in found if (one := self._screen(steps)) is not None]
         for candidate, _ in sorted(screened, key=lambda one: one[1].rank):
-            before = self._before(candidate)
+            before = self.before(candidate)
             if before is not None and self._could_enter(candidate, before):
                 self._keep(self._planned(candidate))
 
     def _screen(self, steps: Steps) -> tuple[Candidate, Outcome] | None:
         """A candidate and what its relaxation spares; None when it cannot be done, opens nothing, or spares nothing."""
-        candidate = self._made(steps)
+        candidate = self.made(steps)
         if candidate is None:
             return None
         before = (
@@ -122,7 +122,7 @@ class _Search:
         spared = None if before is None else candidate.bound.spares(before.bound)
         return (candidate, spared) if spared is not None and spared.is_worth() else None
 
-    def _made(self, steps: Steps, *, idle: bool = False) -> Candidate | None:
+    def made(self, steps: Steps, *, idle: bool = False) -> Candidate | None:
         """The question once the steps are done, with its relaxation."""
         try:
             asked = applied(self.today.candidate.case, steps)
@@ -131,6 +131,8 @@ class _Search:
             # a date or a debt that the files could not hold
             return None
         if asked is None or case is None or not (idle or self._opens(steps, case)):
+            return None
+        if any(step.kind == "close" for step in steps) and self._is_too_soon(steps, case):
             return None
         self.screened += 1
         return Candidate(steps, asked, case, bound_of(self.setting, asked, case))
@@ -146,13 +148,28 @@ class _Search:
             before.lenders, before.offers, before.asset_values, before.together
         )  # fmt: skip
 
+    def _is_too_soon(self, steps: Steps, after: Case) -> bool:
+        """Whether a rule that counts debts would be met before lenders can see that they are gone."""
+        before = self.today.candidate.case
+        months = max(step.months for step in steps)
+        slow = {
+            (channel, row["rule_id"])
+            for channel, rows in before.failures.items()
+            for row in rows
+            if row["field"] in counted(before)
+            and row["state"] == "failed"
+            and (row["remedy_months"] or 0) > months
+        }
+        still = {(channel, row["rule_id"]) for channel, rows in after.failures.items() for row in rows}
+        return bool(slow - still)
+
     def _idle(self, months: int) -> Candidate | None:
         """The question so many months later when nothing is done."""
         if months not in self.idle:
-            self.idle[months] = self._made((wait(self.today.candidate.case, months),), idle=True)
+            self.idle[months] = self.made((wait(self.today.candidate.case, months),), idle=True)
         return self.idle[months]
 
-    def _before(self, candidate: Candidate) -> Tried | None:
+    def before(self, candidate: Candidate) -> Tried | None:
         """What a candidate is compared with: today, or the same question on the same later day without it.
 
         Where this very question can wait, waiting alone is tried as well: what has to be done must do more than that.
@@ -200,12 +217,12 @@ class _Search:
 
     def _spared(self, one: Tried) -> Outcome:
         """What a plan spares of what it is compared with."""
-        before = self._before(one.candidate)
+        before = self.before(one.candidate)
         return one.outcome.spares((before or one).outcome)
 
     def _sure(self, one: Tried) -> float:
         """Yuan that it must save so that the gaps of neither plan can explain it."""
-        return WORTH + open_yuan(one.plan) + open_yuan((self._before(one.candidate) or one).plan)
+        return WORTH + open_yuan(one.plan) + open_yuan((self.before(one.candidate) or one).plan)
 
     def _rank(self, one: Tried) -> tuple[int, float, int, str]:
         """Less unmet first, then yuan saved, then sooner."""
@@ -224,7 +241,7 @@ class _Search:
             currency=plan.currency,
             start=plan.start,
             today=self.today.figures,
-            levers=tuple(lever_of(self.today, self._before(one.candidate) or one, one) for one in kept),
+            levers=tuple(lever_of(self.today, self.before(one.candidate) or one, one) for one in kept),
             ask=ask_of(plan, kept),
             candidates=self.candidates,
             screened=self.screened,

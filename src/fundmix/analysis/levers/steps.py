@@ -117,7 +117,7 @@ def _card(case: Case, row: Row, value: float) -> Iterator[Step]:
     used, free = float(row["actual"]), case.facts.get(CARD_ROOM)
     if free is None or not 0 < used < 1 or row["remedy_months"] is None:
         return
-    yuan = round(math.ceil((used - value) * float(free) / (1 - used) * 100) / 100, 2)
+    yuan = math.ceil(round((used - value) * float(free) / (1 - used) * 100, 6)) / 100
     if yuan <= case.profile.cash.opening:
         yield _step("do", CARD_USE, row, value, row["remedy_months"], yuan=yuan)
 

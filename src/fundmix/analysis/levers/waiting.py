@@ -2,7 +2,8 @@
 
 One rule: a lever that takes months asks the question that many months later. Where every need can wait until then and
 own cash carries the debts meanwhile, it is this question: debts run on by their contracts, surplus comes in, quotes
-run out. Where it cannot, it is the next one: today's cash, debts, quotes and needs, all of them so much later.
+run out. Where it cannot, it is the next one: today's cash, debts, quotes and needs, all of them so much later. Either
+way nothing is applied for in between.
 """
 
 import datetime as dt
@@ -39,8 +40,13 @@ def later(asked: Asked, case: Case, months: int) -> Asked:
     """The question ``months`` later. ``case`` is that of ``asked``."""
     if not months:
         return asked
-    facts = {**asked.profile.facts, **aged(case.catalog, case.facts, asked.profile.facts, months)}
     found = _waited(asked, case, months) or _next_time(asked, months)
+    moved = aged(case.catalog, case.facts, asked.profile.facts, months)
+    if found.timing == "next_time":
+        # then there is another voucher, as there is another need
+        running_out = {fact.field for fact in case.catalog.facts if fact.changed_by == "running_out"}
+        moved = {field: value for field, value in moved.items() if field not in running_out}
+    facts = {**asked.profile.facts, **moved}
     return replace(found, profile=found.profile.model_copy(update={"facts": facts}))
 
 
