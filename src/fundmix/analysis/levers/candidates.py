@@ -25,6 +25,18 @@ def candidates(case: Case) -> tuple[Steps, ...]:
     return tuple(found.values())
 
 
+def together(steps: Iterable[Step]) -> Steps:
+    """Steps done side by side: of waits the longest, and that only where nothing else takes as long."""
+    done: dict[str, Step] = {}
+    for step in steps:
+        if step.subject not in done or step.months > done[step.subject].months:
+            done[step.subject] = step
+    pause = done.pop("start", None)
+    if pause is not None and pause.months > max((step.months for step in done.values()), default=0):
+        done["start"] = pause
+    return tuple(done.values())
+
+
 def _failures(case: Case) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Channel -> its failed and unknown rules, where its money could serve this case at all."""
     for channel in case.catalog.channels:
@@ -52,7 +64,7 @@ def _by_channel(case: Case) -> Iterator[Steps]:
 
 def _lacking(case: Case, rows: Iterable[Mapping[str, Any]]) -> Steps | None:
     """A step for each rule, or each group of which one is enough; None where one of them has none, or much is to do."""
-    found: dict[str, Step] = {}
+    found: list[Step] = []
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         groups.setdefault(str(row["any_of"] or f"={row['rule_id']}"), []).append(row)
@@ -60,9 +72,9 @@ def _lacking(case: Case, rows: Iterable[Mapping[str, Any]]) -> Steps | None:
         step = min((step for row in group for step in steps_for(case, row)), key=_soonest, default=None)
         if step is None:
             return None
-        found[step.key] = step
-    much = sum(step.kind != "tell" for step in found.values()) > MOST_ACTS
-    return None if much else tuple(found.values())
+        found.append(step)
+    steps = together(found)
+    return None if sum(step.kind != "tell" for step in steps) > MOST_ACTS else steps
 
 
 def _soonest(step: Step) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from fundmix.analysis.levers.applied import applied
-from fundmix.analysis.levers.candidates import Steps, candidates, counted
+from fundmix.analysis.levers.candidates import Steps, candidates, counted, together
 from fundmix.analysis.levers.records import Levers
 from fundmix.analysis.levers.steps import wait
 from fundmix.analysis.levers.told import ask_of, gained, lever_of
@@ -94,10 +94,10 @@ class LeverSearch:
         known = {one.candidate.keys for one in self.tried}
         found: dict[frozenset[str], Steps] = {}
         for first, second in combinations(best, 2):
-            steps = {step.subject: step for step in (*first.candidate.steps, *second.candidate.steps)}
-            keys = frozenset(step.key for step in steps.values())
+            steps = together((*first.candidate.steps, *second.candidate.steps))
+            keys = frozenset(step.key for step in steps)
             if keys not in known and keys > first.candidate.keys and keys > second.candidate.keys:
-                found[keys] = tuple(steps.values())
+                found[keys] = steps
         self.candidates += len(found)
         self._best(tuple(found.values()))
 

@@ -103,7 +103,9 @@ class Tried:
     def is_part_of(self, other: "Tried") -> bool:
         """Whether the other does all that this one does, and takes no less time."""
         mine, theirs = self.candidate, other.candidate
-        return mine is not theirs and mine.months <= theirs.months and (mine.waits or mine.keys < theirs.keys)
+        if mine.waits and theirs.waits:
+            return mine.months < theirs.months
+        return mine.months <= theirs.months and (mine.waits or mine.keys < theirs.keys)
 
 
 def bound_of(setting: Setting, asked: Asked, case: Case) -> Outcome:
