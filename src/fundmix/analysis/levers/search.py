@@ -80,8 +80,8 @@ class LeverSearch:
         self.setting, self.today, self.top = setting, today, top
         self.tried: list[Tried] = []
         self.idle: dict[int, Candidate | None] = {}
-        self.idle_plans: dict[int, Tried | None] = {}
-        self.candidates = self.screened = self.solved = 0
+        self.plans: dict[frozenset[str], Tried | None] = {}
+        self.candidates = self.screened = 0
 
     def singles(self, found: Sequence[Steps]) -> None:
         """Everything that a rule, a debt or a limit suggests."""
@@ -89,11 +89,13 @@ class LeverSearch:
         self._best(found)
 
     def pairs(self) -> None:
-        """Two of the best singles together, where they do not change the same."""
-        best = sorted(self.helpful(), key=self._rank)[:PAIRED]
+        """Two of the best singles together, where they do not change the same; both for this plan, or both too late."""
+        best = sorted(self.helpful(), key=self._rank)
         known = {one.candidate.keys for one in self.tried}
         found: dict[frozenset[str], Steps] = {}
-        for first, second in combinations(best, 2):
+        for first, second in combinations(best[:PAIRED], 2):
+            if _is_late(first.candidate) != _is_late(second.candidate):
+                continue
             steps = together((*first.candidate.steps, *second.candidate.steps))
             keys = frozenset(step.key for step in steps)
             if keys not in known and keys > first.candidate.keys and keys > second.candidate.keys:
@@ -105,7 +107,7 @@ class LeverSearch:
         """Plan candidates, the most promising relaxation first, until no other can be among the best."""
         screened = [one for steps in found if (one := self._screen(steps)) is not None]
         for candidate, _ in sorted(screened, key=lambda one: one[1].rank):
-            before = self.before(candidate)
+            before = self.before(candidate) if self._does_more(candidate) else None
             if before is not None and self._could_enter(candidate, before):
                 self._keep(self._planned(candidate))
 
@@ -176,33 +178,39 @@ class LeverSearch:
         """
         if not candidate.months or candidate.waits:
             return self.today
-        if candidate.months not in self.idle_plans:
-            idle = self._idle(candidate.months)
-            plan = self.idle_plans[candidate.months] = None if idle is None else self._planned(idle)
-            if plan is not None and not _is_late(plan.candidate):
-                self._keep(plan)
-        return self.idle_plans[candidate.months] if _is_late(candidate) else self.today
+        idle = self._idle(candidate.months)
+        plan = None if idle is None else self._planned(idle)
+        if _is_late(candidate):
+            return plan
+        self._keep(plan)
+        return self.today
 
     def _planned(self, candidate: Candidate) -> Tried | None:
-        """The candidate planned in full; None when no plan passes the re-play."""
-        self.solved += 1
-        try:
-            return planned(self.setting, candidate)
-        except NotProvenError:
-            return None
+        """The candidate planned in full, each once; None when no plan passes the re-play."""
+        if candidate.keys not in self.plans:
+            try:
+                self.plans[candidate.keys] = planned(self.setting, candidate)
+            except NotProvenError:
+                self.plans[candidate.keys] = None
+        return self.plans[candidate.keys]
 
     def _keep(self, one: Tried | None) -> None:
         """Remember a plan, each once."""
         if one is not None and one.candidate.keys not in {other.candidate.keys for other in self.tried}:
             self.tried.append(one)
 
+    def _does_more(self, candidate: Candidate) -> bool:
+        """Whether its relaxation does more than that of each part of it that helps."""
+        parts = (one.candidate for one in self.helpful() if one.candidate.is_part_of(candidate))
+        return all(candidate.bound.spares(part.bound).is_worth() for part in parts)
+
     def _could_enter(self, candidate: Candidate, before: Tried) -> bool:
         """Whether its bound leaves room among the best of its block."""
         most = candidate.bound.spares(before.outcome)
-        rivals = [one for one in self.helpful() if _is_late(one.candidate) == _is_late(candidate)]
-        if len(rivals) < self.top:
-            return most.is_worth()
-        return most.rank < self._spared(sorted(rivals, key=self._rank)[self.top - 1]).rank
+        late = _is_late(candidate)
+        rivals = sorted((one for one in self.helpful() if _is_late(one.candidate) == late), key=self._rank)
+        room = len(rivals) < self.top or most.rank < self._spared(rivals[self.top - 1]).rank
+        return most.is_worth() and room
 
     def helpful(self) -> list[Tried]:
         """What surely helps, without what a part of it does as well."""
@@ -210,8 +218,10 @@ class LeverSearch:
         return [
             one
             for one in good
-            if not any(
-                part.is_part_of(one) and not one.outcome.spares(part.outcome).is_worth() for part in good
+            if all(
+                one.outcome.spares(part.outcome).is_worth()
+                for part in good
+                if part.candidate.is_part_of(one.candidate)
             )
         ]
 
@@ -245,7 +255,7 @@ class LeverSearch:
             ask=ask_of(plan, kept),
             candidates=self.candidates,
             screened=self.screened,
-            solved=self.solved,
+            solved=len(self.plans),
             catalog_sha256=plan.proof.catalog_sha256,
         )
 

@@ -1,6 +1,6 @@
 """What is compared: questions, the least that their plans can cost, and what the plans are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fundmix.analysis.levers.candidates import Steps
@@ -82,6 +82,14 @@ class Candidate:
         """Whether time is all that it takes."""
         return bool(self.steps) and all(step.subject == "start" for step in self.steps)
 
+    def is_part_of(self, other: "Candidate") -> bool:
+        """Whether the other does all that this one does, and takes no less time."""
+        if self is other or not self.steps:
+            return False
+        if self.waits and other.waits:
+            return self.months < other.months
+        return self.months <= other.months and (self.waits or self.keys < other.keys)
+
 
 @dataclass(frozen=True)
 class Tried:
@@ -100,19 +108,12 @@ class Tried:
             shortfall=totals.shortfall, outlay=round(self.outcome.outlay, 2), gap=round(self.plan.proof.gap, 6),
         )  # fmt: skip
 
-    def is_part_of(self, other: "Tried") -> bool:
-        """Whether the other does all that this one does, and takes no less time."""
-        mine, theirs = self.candidate, other.candidate
-        if mine.waits and theirs.waits:
-            return mine.months < theirs.months
-        return mine.months <= theirs.months and (mine.waits or mine.keys < theirs.keys)
-
 
 def bound_of(setting: Setting, asked: Asked, case: Case) -> Outcome:
     """The least that a plan of this question can leave open and cost, effort left out."""
     free = case.policy.model_copy(update={"effort_per_application": 0.0, "effort_per_draw": 0.0})
-    situation = open_case(setting.catalog, asked.profile, asked.needs, free)
-    levels = relaxed_levels(build_model(situation.situation, situation.market), time_limit=setting.time_limit)
+    model = build_model(replace(case.situation, policy=free), case.market)
+    levels = relaxed_levels(model, time_limit=setting.time_limit)
     carried = case.situation.carried + asked.outside
     return Outcome(levels["shortfall"] + levels["unmet"], levels["cost"] + carried)
 
