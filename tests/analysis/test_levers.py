@@ -45,6 +45,7 @@ def test_a_paper_changes_now() -> None:
     # 100,000 for a year at 24 % and at 6 %
     assert (lever.before.outlay, lever.after.outlay, lever.saved_yuan) == (24_000, 6_000, 18_000)
     assert (lever.opened, lever.used) == (("bank",), ("bank",))
+    assert (lever.steps[0].takes_months, lever.passed[0].channels) == (1, ("bank",))
     assert [(change.key, change.before, change.after) for change in lever.changes] == [
         ("facts.confirmed", False, True)
     ]

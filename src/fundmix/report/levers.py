@@ -107,10 +107,7 @@ def _step(page: Page, step: Step, lever: Lever, facts: Mapping[str, FactText]) -
             yield remedy
     elif step.subject == "start":
         yield page.say("lever_wait", day=step.after)
-        for passed in lever.passed:
-            yield _moves(page, facts, passed.field, (passed.before, passed.after))
-        if not lever.passed:
-            yield page.say("lever_wait_cash")
+        yield from _with_time(page, lever, facts)
         return
     else:
         yield page.say("lever_correct") if step.kind == "correct" else remedy
@@ -122,6 +119,22 @@ def _step(page: Page, step: Step, lever: Lever, facts: Mapping[str, FactText]) -
             yield _moves(page, facts, step.field, (step.before, step.after))
         if step.yuan:
             yield page.say("lever_pays", yuan=step.yuan)
+        if step.takes_months:
+            yield page.say("lever_takes", months=step.takes_months)
+
+
+def _with_time(page: Page, lever: Lever, facts: Mapping[str, FactText]) -> Iterator[str]:
+    """What time alone changes at the channels that the plan then uses, each fact once."""
+    doors = set(lever.used or (*lever.opened, *lever.eased, *lever.enlarged))
+    done = {step.field for step in lever.steps}
+    moved = {
+        passed.field: (passed.before, passed.after)
+        for passed in lever.passed
+        if doors & set(passed.channels) and passed.field not in done
+    }
+    yield from (_moves(page, facts, field, ends) for field, ends in moved.items())
+    if not moved:
+        yield page.say("lever_wait_cash")
 
 
 def _moves(page: Page, facts: Mapping[str, FactText], field: str, ends: tuple[Any, Any]) -> str:

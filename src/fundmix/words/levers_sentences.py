@@ -22,8 +22,8 @@ SENTENCES: dict[str, str] = {
     "levers_now": "For this plan",
     "levers_next": "For next time",
     "levers_next_note": (
-        "Too late for a need of this plan. Compared on the same later day: today's needs, cash, debts and quotes, "
-        "with and without it, nothing applied for in between."
+        "Too late for a need of this plan. Compared is what the same needs would cost with and without it, all else "
+        "as today, nothing applied for in between."
     ),
     "lever_saves": "Saves {saved:money}",
     "lever_funds": "Funds {more:money} more",
@@ -38,6 +38,9 @@ SENTENCES: dict[str, str] = {
     ),
     "lever_close": "Pay off “{debt}” now, in whole: {yuan:money} of your own cash.",
     "lever_pays": "That takes {yuan:money} of your own cash.",
+    "lever_takes": (
+        "It may take {months} month(s), so begin today: the saving is yours if it is there before you apply."
+    ),
     "lever_wait": "Apply on {day:date}, not before, and nowhere else until then.",
     "lever_wait_cash": "Until then your own money grows.",
     "lever_moves": "{fact}: {before} → {after}",

@@ -24,6 +24,7 @@ class Step(Record):
         before, after: its value, None = not stated; of a debt its balance; of ``start`` the day.
         months: how long it takes until lenders see it.
         rule_id, field, operator, required, remedy, remedy_en: the rule whose remedy it is; empty without one.
+        takes_months: of a paper, which counts as soon as it is there, how long that may take by its rule.
         yuan: own cash that goes into it at the start.
     """
 
@@ -38,6 +39,7 @@ class Step(Record):
     required: Any = None
     remedy: str = ""
     remedy_en: str = ""
+    takes_months: int = 0
     yuan: float = 0.0
 
     @property
@@ -55,9 +57,10 @@ class Change(Record):
 
 
 class Passed(Record):
-    """A rule that is not met today and would be."""
+    """A rule that is not met today at these channels and would be."""
 
     rule_id: str
+    channels: tuple[str, ...]
     field: str
     before: Any
     after: Any

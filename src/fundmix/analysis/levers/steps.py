@@ -35,7 +35,7 @@ def steps_for(case: Case, row: Row) -> Iterator[Step]:
     if fact.changed_by == "record" and value is not None:
         yield _step("correct", fact.field, row, value, 0)
     if fact.changed_by == "paper" and value is not None:
-        yield _step("do", fact.field, row, value, 0)
+        yield _step("do", fact.field, row, value, 0, takes_months=row["remedy_months"] or 0)
     elif fact.field == CARD_USE and value is not None:
         yield from _card(case, row, value)
     elif _is_timed(fact):

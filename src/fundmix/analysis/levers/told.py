@@ -34,23 +34,22 @@ def gained(before: Case, after: Case) -> tuple[tuple[str, ...], tuple[str, ...],
 
 
 def _passed(before: Case, after: Case) -> tuple[Passed, ...]:
-    """The rules that are met then and are not now, each once."""
-    still = {row["rule_id"] for rows in after.failures.values() for row in rows}
-    found: dict[str, dict[str, Any]] = {
-        row["rule_id"]: row
-        for rows in before.failures.values()
-        for row in rows
-        if row["rule_id"] not in still and row["operator"]
-    }
+    """The rules that are met then and are not now, each once with its channels."""
+    still = {(channel, row["rule_id"]) for channel, rows in after.failures.items() for row in rows}
+    rows: dict[str, dict[str, Any]] = {}
+    channels: dict[str, list[str]] = {}
+    for channel, failed in before.failures.items():
+        for row in failed:
+            if row["operator"] and (channel, row["rule_id"]) not in still:
+                rows[row["rule_id"]] = row
+                channels.setdefault(row["rule_id"], []).append(channel)
     return tuple(
         Passed(
-            rule_id=rule,
-            field=row["field"],
-            before=plain(row["actual"]),
-            after=plain(after.facts.get(row["field"])),
+            rule_id=rule, channels=tuple(channels[rule]), field=row["field"],
+            before=plain(row["actual"]), after=plain(after.facts.get(row["field"])),
         )
-        for rule, row in found.items()
-    )
+        for rule, row in rows.items()
+    )  # fmt: skip
 
 
 def lever_of(today: Tried, before: Tried, one: Tried) -> Lever:
