@@ -8,8 +8,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fundmix.analysis.stress import stress
     from fundmix.analysis.levers import levers
+    from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
         load_needs,

@@ -31,8 +31,7 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, apr, schedule, stress, profile, catalog, verify):
-for command in (optimize, eligible, levers, apr, schedule, profile, catalog, verify):
+for command in (optimize, eligible, levers, apr, schedule, stress, profile, catalog, verify):
     main.add_command(command)
 
 __all__ = ["main"]
