@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fundmix.analysis.levers import levers
     from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
@@ -34,6 +35,7 @@ _HOMES = {
     "Terms": "loans",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
+    "levers": "analysis.levers",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -56,6 +58,7 @@ __all__ = [
     "Terms",
     "catalog_from_frames",
     "eligible",
+    "levers",
     "load_catalog",
     "load_needs",
     "load_policy",
