@@ -54,7 +54,7 @@ def small_refusals(seed: int) -> Story:
 
 @dataclass(frozen=True)
 class Tried:
-    """The ordinary program with these lenders alone: what is missing, above caps, what loans and draws cost, who is used."""
+    """The ordinary program with these lenders alone: yuan missing, above caps, of loans and draws; who is used."""
 
     missing: float
     excess: float

@@ -38,7 +38,7 @@ ROWS = (
 def outage(channel: str, missing: float = 0.0, extra: float = 0.0) -> OutageRow:
     """What the plan has found out about a refusal."""
     draw = ReplacementDraw(
-        channel_id="town", offer_id="town.main", name="镇银行", name_en="Town bank", draw_date=DAY, amount=5e4
+        channel_id="town", name="镇银行", name_en="Town bank", draw_date=DAY, amount=5e4, planned=0.0
     )
     return OutageRow(
         outage_id=f"channel:{channel}", name=channel, name_en="", hits=(channel,), date=DAY, draws=(draw,),

@@ -122,7 +122,7 @@ def _at_once(
     if len(hot.model.lenders) <= FEW_LENDERS and max(ideal[level] for level in LEVELS[:-1]) > ENOUGH:
         return None
     for level in LEVELS[:-1]:
-        hot.freeze(level, max(ideal[level], 0.0) + _slack(ideal[level]))
+        hot.freeze(level, max(ideal[level], 0.0) + _slack(ideal[level], level))
     start = _first_mix(hot, search, hot.costs["cost"])
     raise_fewest(hot, start, search.deadline)
     tell("cost")
@@ -226,7 +226,7 @@ def _ideal(hot: HotModel, search: Search) -> dict[str, float]:
         for level in LEVELS:
             if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=search.left):
                 least[level] = float(hot.highs.getInfo().objective_function_value)
-                hot.freeze(level, least[level] + _slack(least[level]))
+                hot.freeze(level, least[level] + _slack(least[level], level))
     hot.relaxed = hot.values()
     for level in LEVELS:
         hot.release(level)
@@ -292,10 +292,11 @@ def _levels(
 ) -> tuple[dict[str, float], bool, Floats]:
     """Freeze shortfall, unmet and excess at their least values, in this order; whether each is proved; a solution.
 
-    A start that reaches the ideal of a level needs no search there.
+    A start that reaches the ideal of a level needs no search there. An ideal is a bound only while every level before
+    it reaches its own.
     """
     frozen: dict[str, float] = {}
-    proven = True
+    proven, ideal = True, dict(ideal)
     for level in LEVELS[:-1]:
         cost = hot.costs[level]
         least = 0.0
@@ -313,12 +314,19 @@ def _levels(
                 bound = hot.highs.getInfo().mip_dual_bound if solved else ideal[level]
                 proven = proven and least - max(bound, ideal[level]) <= 2 * ENOUGH
         frozen[level] = _kept(least)
-        hot.freeze(level, max(least, 0.0) + _slack(least))
+        hot.freeze(level, max(least, 0.0) + _slack(least, level))
+        if least > ideal[level] + ENOUGH:
+            ideal = dict.fromkeys(LEVELS, 0.0)
     if start is None:
         raise NotProvenError("plan_not_found")
     return frozen, proven, start
 
 
-def _slack(value: float) -> float:
-    """Yuan that a frozen level may give way by: what the solver's own tolerance needs, no more."""
+def _slack(value: float, level: str = "") -> float:
+    """Yuan that a frozen level may give way by: what the solver's own tolerance needs, no more.
+
+    What outages leave missing was found by programs of their own, each to its own tolerance.
+    """
+    if level == "slack" and value > ENOUGH:
+        return 2 * ENOUGH
     return max(10 * SMALL, 1e-7 * abs(value))
