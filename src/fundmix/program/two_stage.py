@@ -22,6 +22,10 @@ MOST_ROUNDS = 10_000
 """Rounds after which a search that does not end is given up; whole decisions end long before."""
 TOUCH = 1e-7
 """Relative distance within which a cut says nothing new."""
+LEAST_SECONDS = 1.0
+"""Seconds that the master may take at least, however little time is left."""
+NOISE = 1e-6
+"""Distance by which a row may be missed."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Row:
     coefficients: tuple[tuple[int, float], ...]
     low: float = -math.inf
     high: float = math.inf
+
+    def holds(self, decision: Floats) -> bool:
+        """Whether a decision keeps it, but for what the solver's tolerance leaves."""
+        total = sum(weight * float(decision[at]) for at, weight in self.coefficients)
+        return self.low - NOISE <= total <= self.high + NOISE
 
 
 @dataclass(frozen=True)
@@ -123,7 +132,10 @@ def decide(first: FirstStage, odds: Floats, second: SecondStage, aim: Aim, start
     best = search.tried(start)
     bound = -math.inf
     for _ in range(MOST_ROUNDS):
-        decision, proved = search.solve()
+        proposed = search.solve(max(LEAST_SECONDS, aim.deadline - time.monotonic()))
+        if proposed is None:
+            break
+        decision, proved = proposed
         bound = max(bound, proved)
         if aim.near(best.objective, bound) or time.monotonic() > aim.deadline:
             break
@@ -170,7 +182,6 @@ class _Search:
         self.problem.setObjective(
             pulp.lpSum_vars_coefs([*prices, *mean_risk_terms(self.problem, self.costs, odds, risk)])
         )
-        self.solver = pulp.HiGHS(msg=False, threads=1, gapRel=0.0, random_seed=0)
 
     def _row(self, row: Row, name: str) -> None:
         terms = pulp.lpSum_vars_coefs([(self.decided[at], weight) for at, weight in row.coefficients])
@@ -194,14 +205,16 @@ class _Search:
                 pushed = True
         return pushed
 
-    def solve(self) -> tuple[Floats, float]:
-        """The decision that looks best so far, and what no decision undercuts."""
-        found = self.problem.solve(self.solver)
-        if not found.has_solution:
-            raise AssertionError(f"the first stage has no solution: {found.status_str}")
-        decision = np.array([float(variable.value() or 0.0) for variable in self.decided])
+    def solve(self, seconds: float) -> tuple[Floats, float] | None:
+        """The decision that looks best so far, and what no decision undercuts; None when there is none in time."""
+        limit = seconds if math.isfinite(seconds) else None
+        found = self.problem.solve(
+            pulp.HiGHS(msg=False, threads=1, gapRel=0.0, random_seed=0, timeLimit=limit)
+        )
         bound = found.best_bound if self.first.whole else found.objective
-        assert bound is not None
+        if not found.has_solution or bound is None:
+            return None
+        decision = np.array([float(variable.value() or 0.0) for variable in self.decided])
         return (np.round(decision) if self.first.whole else decision), bound
 
     def tried(self, decision: Floats) -> _Tried:

@@ -1,19 +1,20 @@
 """What the best plan costs with those lenders alone that say yes: one program, re-solved hot per set of lenders.
 
 Who refuses is known before the first draw. The plan that is then made is the one that costs least when a missing yuan
-has a price: cost of loans, less what is saved on old ones, plus ``price · (unmet + shortfall)``, plus effort per draw,
-which chooses but is no cost.
+has a price: cost of loans, less what is saved on old ones, plus ``price · (unmet + shortfall)``. Effort per draw does
+not choose here: it would hide behind a handful of yuan what the refusals themselves cost.
 """
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
 from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import Model, Term
+from fundmix.program.outages import missing
 
 LEAST_SECONDS = 1.0
 """Seconds that one set of lenders may take at least, however little time is left."""
@@ -28,24 +29,32 @@ class Yield:
     Attributes:
         cost: what its loans cost, less what is saved on old ones, yuan; nominal.
         missing: yuan of needs, payments and losses without a source.
-        choosing: what was made least: cost, missing yuan at their price, effort per draw.
+        total: what was made least: the cost, and missing yuan at their price.
         bound: what no plan of these lenders undercuts.
         used: the lenders that it draws from.
+        among: the lenders that it is the best plan of; every set between ``used`` and these has the same plan.
     """
 
     cost: float
     missing: float
-    choosing: float
+    total: float
     bound: float
     used: frozenset[str]
+    among: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Slope:
-    """A lower bound on ``choosing`` for every set of lenders: ``constant + Σ slope of those that say yes``."""
+    """A lower bound on ``total`` for every set of lenders: ``constant + Σ slope of those that say yes``."""
 
     constant: float
     slopes: dict[str, float]
+    used: frozenset[str]
+    among: frozenset[str]
+
+    def at(self, approved: Iterable[str]) -> float:
+        """The bound for a set of lenders."""
+        return self.constant + sum(self.slopes[channel] for channel in approved)
 
 
 class Answers:
@@ -61,24 +70,16 @@ class Answers:
     def __init__(
         self, model: Model, price: float, gap: tuple[float, float] = (0.0, SMALL), deadline: float = inf
     ) -> None:
-        self.hot, self.gap, self.deadline = HotModel(model), gap, deadline
+        self.hot, self.price, self.gap, self.deadline = HotModel(model), price, gap, deadline
         self.lenders = tuple(lender.channel_id for lender in model.lenders)
-        self.cost = self._vector(nominal_cost(model))
-        missing: list[Term] = [(variable, 1.0) for variable in (*model.unmet.values(), *model.shortfall)]
-        self.missing = self._vector(missing)
-        efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
-        effort = self._vector([(one, model.situation.policy.effort_per_draw) for one in efforts])
-        self.choosing = self.cost + price * self.missing + effort
+        self.cost = self.hot.vector(nominal_cost(model))
+        self.missing = self.hot.vector(missing(model))
+        self.whole_cost = self.cost + price * self.missing
         self._found: dict[frozenset[str], Yield] = {}
+        self._solved: list[Yield] = []
         self._slopes: dict[frozenset[str], Slope] = {}
-
-    def _vector(self, terms: Iterable[Term]) -> Floats:
-        """Terms as one coefficient per column; a variable that no row uses has no column."""
-        vector = 0.0 * self.hot.costs["cost"]
-        for variable, coefficient in terms:
-            if variable.name in self.hot.column:
-                vector[self.hot.column[variable.name]] += coefficient
-        return vector
+        self._relaxed: list[Slope] = []
+        self.drawn = _draws(model)
 
     def of(self, approved: frozenset[str]) -> Yield:
         """The best plan with these lenders alone.
@@ -87,14 +88,35 @@ class Answers:
             NotProvenError: ``plan_not_found``, when there is no plan in time.
         """
         if approved not in self._found:
-            self._found[approved] = self._solve(approved)
+            best = self._known(approved)
+            if best is None:
+                best = self._solve(approved)
+                self._solved.append(best)
+            self._found[approved] = best
         return self._found[approved]
 
     def slope(self, approved: frozenset[str]) -> Slope:
         """The bound that the relaxation gives, tight for these lenders where nothing must be whole."""
         if approved not in self._slopes:
-            self._slopes[approved] = self._relax(approved)
+            known = (one for one in self._relaxed if one.used <= approved <= one.among)
+            found = next(known, None)
+            if found is None:
+                found = self._relax(approved)
+                self._relaxed.append(found)
+            self._slopes[approved] = found
         return self._slopes[approved]
+
+    def _known(self, approved: frozenset[str]) -> Yield | None:
+        """The plan where solved sets above and below this one leave no room: more lenders never make it dearer."""
+        least = max(
+            (one for one in self._solved if approved <= one.among), key=lambda one: one.bound, default=None
+        )
+        most = min(
+            (one for one in self._solved if one.used <= approved), key=lambda one: one.total, default=None
+        )
+        if least is None or most is None or most.total - least.bound > self.gap[1]:
+            return None
+        return replace(most, bound=min(most.total, least.bound), among=least.among)
 
     def _solve(self, approved: frozenset[str]) -> Yield:
         hot = self.hot
@@ -102,18 +124,18 @@ class Answers:
         hot.restore()
         seconds = max(LEAST_SECONDS, SHARE_OF_TIME * (self.deadline - time.monotonic()))
         gap, gap_yuan = self.gap
-        if not hot.minimise(self.choosing, seconds=min(seconds, 1e6), gap=gap, gap_yuan=gap_yuan):
+        if not hot.minimise(self.whole_cost, seconds=min(seconds, 1e6), gap=gap, gap_yuan=gap_yuan):
             raise NotProvenError("plan_not_found")
         values, info = hot.values(), hot.highs.getInfo()
-        choosing = float(self.choosing @ values)
-        bound = float(info.mip_dual_bound) if len(hot.whole) else choosing
-        use = {channel: values[hot.column[hot.model.use[channel].name]] for channel in approved}
+        total = float(self.whole_cost @ values)
+        bound = float(info.mip_dual_bound) if len(hot.whole) else total
         return Yield(
             cost=float(self.cost @ values),
             missing=max(0.0, float(self.missing @ values)),
-            choosing=choosing,
-            bound=min(choosing, bound),
-            used=frozenset(channel for channel, used in use.items() if used > SMALL),
+            total=total,
+            bound=min(total, bound),
+            used=self._used(values),
+            among=approved,
         )
 
     def _relax(self, approved: frozenset[str]) -> Slope:
@@ -121,18 +143,30 @@ class Answers:
         hot = self.hot
         self._open(approved)
         hot.relax()
-        if not hot.minimise(self.choosing, seconds=LEAST_SECONDS) or not hot.is_optimal:
+        if not hot.minimise(self.whole_cost, seconds=LEAST_SECONDS) or not hot.is_optimal:
             hot.highs.clearSolver()
-            if not hot.minimise(self.choosing, seconds=10 * LEAST_SECONDS) or not hot.is_optimal:
+            if not hot.minimise(self.whole_cost, seconds=10 * LEAST_SECONDS) or not hot.is_optimal:
                 raise NotProvenError("plan_not_found")
-        value = float(hot.highs.getInfo().objective_function_value)
+        value, values = float(hot.highs.getInfo().objective_function_value), hot.values()
         duals = hot.highs.getSolution().col_dual
         # a dual above 0 holds the use at its lower bound, which stays
         slopes = {
             channel: min(0.0, float(duals[hot.column[hot.model.use[channel].name]]))
             for channel in self.lenders
         }
-        return Slope(value - sum(slopes[channel] for channel in approved), slopes)
+        constant = value - sum(slopes[channel] for channel in approved)
+        used = frozenset(
+            channel for channel in approved if values[hot.column[hot.model.use[channel].name]] > SMALL
+        )
+        return Slope(constant, slopes, used, approved)
+
+    def _used(self, values: Floats) -> frozenset[str]:
+        """The lenders that pay out something; a use without a draw costs nothing and may be left out."""
+        return frozenset(
+            channel
+            for channel, names in self.drawn.items()
+            if any(values[self.hot.column[name]] > SMALL for name in names if name in self.hot.column)
+        )
 
     def _open(self, approved: frozenset[str]) -> None:
         """Let these lenders be used, and no other; one that the policy requires is not forced once it refuses."""
@@ -149,3 +183,14 @@ def nominal_cost(model: Model) -> list[Term]:
         (model.early[column.name], column.paid - float(column.relief.sum())) for column in model.early_columns
     ]
     return terms
+
+
+def _draws(model: Model) -> dict[str, list[str]]:
+    """The names of all draws and renewals of each lender."""
+    names: dict[str, list[str]] = {lender.channel_id: [] for lender in model.lenders}
+    for column in model.columns:
+        names[column.lender.channel_id].append(model.draw[column.name].name)
+    lenders = {line.name: line.lender.channel_id for line in model.lines}
+    for (line, _), drawn in model.line_draw.items():
+        names[lenders[line]].append(drawn.name)
+    return names
