@@ -165,5 +165,7 @@ def _notes(page: Page, weighed: Weighed) -> Iterator[str]:
     weight = assumption.risk_weight
     best = "odds_rule_least_risk" if weight else "odds_rule_least"
     yield page.say(best, effort=assumption.effort_per_application, weight=f"{weight:g}", tail=_tail(weighed))
+    if weighed.least.hard_inquiries > weighed.today.hard_inquiries:
+        yield page.say("odds_rule_inquiries")
     if assumption.outside:
         yield page.say("odds_no_part", names=assumption.outside)

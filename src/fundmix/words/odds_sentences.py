@@ -71,8 +71,12 @@ SENTENCES: dict[str, str] = {
         "application so that none is made for nothing."
     ),
     "odds_no_part": "These odds change nothing here, since nobody whom they name could lend to you: {names:list}.",
-    "odds_proved_best": "Proved: no other applications are better.",
-    "odds_proved": "Proved: no other applications are better by more than {gap:money}.",
+    "odds_rule_inquiries": (
+        "More applications leave more hard inquiries, and each makes the next lender more careful; your odds do not "
+        "know that. Ask those first that leave none, and stop once enough have said yes."
+    ),
+    "odds_proved_best": "Proved: on these assumptions no other applications are better.",
+    "odds_proved": "Proved: on these assumptions no other applications are better by more than {gap:money}.",
     "odds_not_proved": (
         "NOT proved to be the best: others could be better by up to {gap:money}. A longer --time-limit may tell."
     ),

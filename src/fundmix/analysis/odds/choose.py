@@ -128,7 +128,7 @@ class AfterAnswers:
         return [found[asked & approved] for approved in self.approved]
 
 
-def _without_idle(found: Decided, first: FirstStage, odds: Floats, second: AfterAnswers, aim: Aim) -> Decided:
+def _without_idle(found: Decided, first: FirstStage, second: AfterAnswers, aim: Aim) -> Decided:
     """The same decision less each application without which nothing gets dearer by a cent."""
     best = found
     for place in np.argsort(-first.price, kind="stable"):
