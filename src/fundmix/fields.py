@@ -86,6 +86,14 @@ def parse_weight(value: Any) -> float:
     return weight
 
 
+def parse_level(value: Any) -> float:
+    """A share below 1: where a tail begins."""
+    level = parse_share(value)
+    if level >= 1:
+        raise reject("alpha_out_of_bounds")
+    return level
+
+
 def parse_seconds(value: Any) -> float:
     """A length of time, above zero."""
     seconds = _number(value)

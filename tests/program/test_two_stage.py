@@ -8,11 +8,12 @@ from pathlib import Path
 import highspy
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fundmix.loans import Floats
 from fundmix.program.risk import Risk, cvar, mean
 from fundmix.program.two_stage import Aim, Cut, Decided, FirstStage, Row, decide
-from hypothesis import given
-from hypothesis import strategies as st
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 
@@ -37,7 +38,9 @@ class Scenario:
         bounds = np.array(self.fixed) + np.array(self.decided) @ decision
         for row, bound in zip(self.rows, bounds, strict=True):
             at = [place for place, weight in enumerate(row) if weight]
-            highs.addRow(-highspy.kHighsInf, bound, len(at), np.array(at), np.array([row[place] for place in at]))
+            highs.addRow(
+                -highspy.kHighsInf, bound, len(at), np.array(at), np.array([row[place] for place in at])
+            )
         highs.run()
         duals = np.array(highs.getSolution().row_dual)
         return highs.getInfo().objective_function_value, duals @ np.array(self.decided)
@@ -166,7 +169,9 @@ def test_the_rounds_find_the_best_whole_decision(data: st.DataObject) -> None:
     """Against every 0/1 decision in turn, where scenarios cost the dearest of what was not decided for."""
     count = data.draw(st.integers(1, 4))
     money = st.integers(0, 50)
-    losses = np.array(data.draw(st.lists(st.lists(money, min_size=count, max_size=count), min_size=2, max_size=4)))
+    losses = np.array(
+        data.draw(st.lists(st.lists(money, min_size=count, max_size=count), min_size=2, max_size=4))
+    )
     price = np.array(data.draw(st.lists(money, min_size=count, max_size=count)), dtype=float)
     odds = np.full(len(losses), 1 / len(losses))
     risk = Risk(data.draw(st.sampled_from((0.0, 0.5, 3.0))), data.draw(st.sampled_from((0.0, 0.6, 0.9))))
@@ -180,7 +185,7 @@ def test_the_rounds_find_the_best_whole_decision(data: st.DataObject) -> None:
 
 @dataclass(frozen=True)
 class Dearest:
-    """Scenario s costs ``max_k losses[s, k] · (1 − x[k])``: known only at whole decisions, as with whole second stages."""
+    """Scenario s costs ``max_k losses[s, k] · (1 − x[k])``, told at whole decisions alone, like whole second stages."""
 
     losses: Floats
 

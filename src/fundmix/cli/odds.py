@@ -8,7 +8,7 @@ import click
 
 from fundmix.cli.question import AS_FORMAT, asks, question
 from fundmix.cli.spoken import NOT_FUNDABLE, NOT_PROVEN, SpokenCommand, Voice, option
-from fundmix.cli.values import SHARE, Written
+from fundmix.cli.values import Written
 from fundmix.cli.waiting import waiting
 from fundmix.words import note_line
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEIGHT = Written("parse_weight", "number")
+LEVEL = Written("parse_level", "share")
 
 
 @click.command(
@@ -26,7 +27,7 @@ WEIGHT = Written("parse_weight", "number")
 )
 @asks
 @option("--lambda", "risk_weight", type=WEIGHT, default="0", show_default=True, words="option_risk_weight")
-@option("--alpha", type=SHARE, default="0.9", show_default=True)
+@option("--alpha", type=LEVEL, default="0.9", show_default=True)
 @option("--missing-costs", type=WEIGHT, default="1", show_default=True, metavar="RATE")
 @AS_FORMAT
 @click.pass_obj
