@@ -141,7 +141,9 @@ def _table(page: Page, head: str, told: Sequence[tuple[str, Outcome]]) -> None:
     """Outcomes in words with odds, missing yuan and cost; the less likely ones together, on average."""
     columns = [
         Column(page.say(head), wide=True),
-        *(Column(page.say(f"odds_{name}"), right=True) for name in ("probability", "missing_yuan", "cost")),
+        Column(page.say("odds_probability"), right=True),
+        Column(page.say("odds_missing_yuan"), right=True),
+        Column(page.say("column_cost"), right=True),
     ]
     shown, rest = told[:OUTCOMES_SHOWN], [outcome for _, outcome in told[OUTCOMES_SHOWN:]]
     rows = [_row(text, one.probability, one.missing, one.cost) for text, one in shown]

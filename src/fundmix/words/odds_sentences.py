@@ -49,7 +49,6 @@ SENTENCES: dict[str, str] = {
     "odds_drawn_nothing": "no loan",
     "odds_probability": "Odds",
     "odds_missing_yuan": "Missing",
-    "odds_cost": "Cost",
     "odds_nobody": "nobody",
     "odds_rest": "all other answers, on average",
     "odds_cost_legend": (

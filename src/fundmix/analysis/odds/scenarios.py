@@ -80,7 +80,7 @@ def scenarios(lenders: Sequence[Lender], odds: Mapping[str, float], where: str =
         if len(found) > MOST_SCENARIOS:
             details = {"bound": MOST_SCENARIOS}
             raise InputError([Issue("odds_too_many", where, column=SECTION, details=details)])
-    ordered = sorted(found.items(), key=lambda one: (-one[1], sorted(one[0])))
+    ordered = sorted(found.items(), key=lambda one: (-one[1], -len(one[0]), sorted(one[0])))
     return tuple(Scenario(approved, probability) for approved, probability in ordered)
 
 

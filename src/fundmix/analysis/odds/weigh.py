@@ -183,7 +183,9 @@ class _Weighing:
         merged: defaultdict[frozenset[str], float] = defaultdict(float)
         for pattern in self.patterns:
             merged[asked & pattern.approved] += pattern.probability
-        for approved, probability in sorted(merged.items(), key=lambda one: (-one[1], sorted(one[0]))):
+        for approved, probability in sorted(
+            merged.items(), key=lambda one: (-one[1], -len(one[0]), sorted(one[0]))
+        ):
             found: Yield = self.answers.of(approved)
             yield Outcome(
                 refused=tuple(channel for channel in self.answers.lenders if channel in asked - approved),
