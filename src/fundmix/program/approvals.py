@@ -7,7 +7,7 @@ not choose here: it would hide behind a handful of yuan what the refusals themse
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from fundmix.errors import NotProvenError
@@ -16,9 +16,9 @@ from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import Model, Term
 from fundmix.program.outages import missing
 
-LEAST_SECONDS = 1.0
-"""Seconds that one set of lenders may take at least, however little time is left."""
-SHARE_OF_TIME = 0.3
+LEAST_SECONDS, RELAXED_SECONDS = 0.2, 10.0
+"""Seconds that one set of lenders may take at least, however little time is left; and its relaxation at most."""
+SHARE_OF_TIME = 0.1
 """Share of the time left that one set may take."""
 
 
@@ -33,6 +33,7 @@ class Yield:
         bound: what no plan of these lenders undercuts.
         used: the lenders that it draws from.
         among: the lenders that it is the best plan of; every set between ``used`` and these has the same plan.
+        values: one per column of the program.
     """
 
     cost: float
@@ -41,6 +42,7 @@ class Yield:
     bound: float
     used: frozenset[str]
     among: frozenset[str]
+    values: Floats = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,19 @@ class Answers:
         Raises:
             NotProvenError: ``plan_not_found``, when there is no plan in time.
         """
-        if approved not in self._found:
-            best = self._known(approved)
-            if best is None:
-                best = self._solve(approved)
-                self._solved.append(best)
-            self._found[approved] = best
-        return self._found[approved]
+        found = self._found.get(approved)
+        if found is None or not self._closed(found):
+            found = self._known(approved)
+            if approved not in self._found and not (found and self._closed(found)):
+                self._solved.append(self._solve(approved, found))
+                found = self._known(approved)
+            assert found is not None
+            self._found[approved] = found
+        return found
+
+    def _closed(self, found: Yield) -> bool:
+        """Whether nothing is left to find."""
+        return found.total - found.bound <= self.gap[1]
 
     def slope(self, approved: frozenset[str]) -> Slope:
         """The bound that the relaxation gives, tight for these lenders where nothing must be whole."""
@@ -107,24 +115,27 @@ class Answers:
         return self._slopes[approved]
 
     def _known(self, approved: frozenset[str]) -> Yield | None:
-        """The plan where solved sets above and below this one leave no room: more lenders never make it dearer."""
-        least = max(
-            (one for one in self._solved if approved <= one.among), key=lambda one: one.bound, default=None
-        )
-        most = min(
+        """What solved sets say of this one: more lenders never make a plan dearer. None when none of them is in it."""
+        plan = min(
             (one for one in self._solved if one.used <= approved), key=lambda one: one.total, default=None
         )
-        if least is None or most is None or most.total - least.bound > self.gap[1]:
+        above = max(
+            (one for one in self._solved if approved <= one.among), key=lambda one: one.bound, default=None
+        )
+        if plan is None:
             return None
-        return replace(most, bound=min(most.total, least.bound), among=least.among)
+        known = replace(plan, bound=min(plan.total, above.bound) if above else -inf, among=approved)
+        return replace(known, among=above.among) if above and self._closed(known) else known
 
-    def _solve(self, approved: frozenset[str]) -> Yield:
+    def _solve(self, approved: frozenset[str], known: Yield | None) -> Yield:
+        """The best plan that the search finds in its time, beginning from one that is known."""
         hot = self.hot
         self._open(approved)
         hot.restore()
-        seconds = max(LEAST_SECONDS, SHARE_OF_TIME * (self.deadline - time.monotonic()))
+        seconds = max(LEAST_SECONDS, SHARE_OF_TIME * min(1e6, self.deadline - time.monotonic()))
         gap, gap_yuan = self.gap
-        if not hot.minimise(self.whole_cost, seconds=min(seconds, 1e6), gap=gap, gap_yuan=gap_yuan):
+        start = None if known is None else known.values
+        if not hot.minimise(self.whole_cost, seconds=seconds, gap=gap, gap_yuan=gap_yuan, start=start):
             raise NotProvenError("plan_not_found")
         values, info = hot.values(), hot.highs.getInfo()
         total = float(self.whole_cost @ values)
@@ -133,9 +144,10 @@ class Answers:
             cost=float(self.cost @ values),
             missing=max(0.0, float(self.missing @ values)),
             total=total,
-            bound=min(total, bound),
+            bound=min(total, max(bound, known.bound if known else -inf)),
             used=self._used(values),
             among=approved,
+            values=values,
         )
 
     def _relax(self, approved: frozenset[str]) -> Slope:
@@ -143,9 +155,9 @@ class Answers:
         hot = self.hot
         self._open(approved)
         hot.relax()
-        if not hot.minimise(self.whole_cost, seconds=LEAST_SECONDS) or not hot.is_optimal:
+        if not hot.minimise(self.whole_cost, seconds=RELAXED_SECONDS) or not hot.is_optimal:
             hot.highs.clearSolver()
-            if not hot.minimise(self.whole_cost, seconds=10 * LEAST_SECONDS) or not hot.is_optimal:
+            if not hot.minimise(self.whole_cost, seconds=RELAXED_SECONDS) or not hot.is_optimal:
                 raise NotProvenError("plan_not_found")
         value, values = float(hot.highs.getInfo().objective_function_value), hot.values()
         duals = hot.highs.getSolution().col_dual

@@ -16,6 +16,8 @@ from fundmix.program.two_stage import Aim, Cut, Decided, FirstStage, Row, decide
 CENT = 0.01
 RAISED = 32
 """Patterns a round whose floor is solved whole: what a pattern costs at least, whoever is asked."""
+RAISING_SHARE = 0.3
+"""Share of the time left that this may take."""
 
 
 def choose(case: Case, second: "AfterAnswers", aim: Aim, start: Iterable[str]) -> Decided:
@@ -101,7 +103,7 @@ class AfterAnswers:
         ``cost[s] ≥ cost(asked ∩ approved[s]) · (1 − Σ_{k approved, not asked} ask[k]) + floor[s] · Σ …``: fewer
         lenders never make a plan cheaper.
         """
-        found = self._found(self.asked(decision))
+        found = self.found(self.asked(decision))
         costs = np.array([one.total for one in found])
         cuts = [Cut(number, self.floors[number], 0 * decision) for number in self._raise_floors(found, costs)]
         for number, one in enumerate(found):
@@ -116,12 +118,16 @@ class AfterAnswers:
             if self.approved[number] <= one.among:
                 self.floors[number] = max(self.floors[number], one.bound)
         left = self.odds * (costs - self.floors)
-        raised = [int(number) for number in np.argsort(-left, kind="stable") if left[number] > 0][:RAISED]
-        for number in raised:
+        begun, raised = time.monotonic(), list[int]()
+        enough = begun + RAISING_SHARE * max(0.0, self.answers.deadline - begun)
+        for number in np.argsort(-left, kind="stable").tolist()[:RAISED]:
+            if left[number] <= 0 or time.monotonic() > enough:
+                break
             self.floors[number] = max(self.floors[number], self.answers.of(self.approved[number]).bound)
+            raised.append(number)
         return raised
 
-    def _found(self, asked: frozenset[str]) -> list[Yield]:
+    def found(self, asked: frozenset[str]) -> list[Yield]:
         """The best plan after each pattern; many lenders first, since their plan often serves fewer as well."""
         sets = {asked & approved for approved in self.approved}
         found = {one: self.answers.of(one) for one in sorted(sets, key=lambda one: (-len(one), sorted(one)))}
@@ -136,7 +142,7 @@ def _without_idle(found: Decided, first: FirstStage, second: AfterAnswers, aim: 
             continue
         fewer = best.decision.copy()
         fewer[place] = 0.0
-        costs, _ = second.costs(fewer)
+        costs = np.array([one.total for one in second.found(second.asked(fewer))])
         objective = float(first.price @ fewer) + aim.risk.of(costs, second.odds)
         if objective <= best.objective + CENT:
             best = replace(best, decision=fewer, costs=costs, objective=objective)
