@@ -257,7 +257,7 @@ def _lender_row(random: Random, name: str) -> Row:
         method="interest_only" if line else random.choice(("annuity", "interest_only", "bullet")),
         revolving="yes" if line else "no",
         amount_max=random.choice((8_000, 15_000, 40_000)),
-        amount_min=random.choice((0, 0, 1_000)),
+        amount_min=random.choice((100, 100, 1_000)),
         risk_groups=random.choice(("x", "x", "y", "x;y")),
         upfront_fee_rate=random.choice((0, 0, 0.01)),
         hard_inquiry=random.choice(("yes", "no")),

@@ -16,8 +16,8 @@ from fundmix.program.hot import SMALL, HotModel
 from fundmix.program.model import Model, Term
 from fundmix.program.outages import missing
 
-LEAST_SECONDS, RELAXED_SECONDS = 0.2, 10.0
-"""Seconds that one set of lenders may take at least, however little time is left; and its relaxation at most."""
+LEAST_SECONDS, FIRST_SECONDS = 0.2, 10.0
+"""Seconds that a set of lenders may take however little time is left, with a plan to begin with and without one."""
 SHARE_OF_TIME = 0.1
 """Share of the time left that one set may take."""
 
@@ -93,7 +93,9 @@ class Answers:
         if found is None or not self._closed(found):
             found = self._known(approved)
             if approved not in self._found and not (found and self._closed(found)):
-                self._solved.append(self._solve(approved, found))
+                # without any lender there is always a plan, and where every other search can begin
+                begin = found or (self.of(frozenset()) if approved else None)
+                self._solved.append(self._solve(approved, begin))
                 found = self._known(approved)
             assert found is not None
             self._found[approved] = found
@@ -132,11 +134,16 @@ class Answers:
         hot = self.hot
         self._open(approved)
         hot.restore()
-        seconds = max(LEAST_SECONDS, SHARE_OF_TIME * min(1e6, self.deadline - time.monotonic()))
+        seconds = SHARE_OF_TIME * min(1e6, self.deadline - time.monotonic())
+        least = LEAST_SECONDS if known else FIRST_SECONDS
         gap, gap_yuan = self.gap
-        start = None if known is None else known.values
-        if not hot.minimise(self.whole_cost, seconds=seconds, gap=gap, gap_yuan=gap_yuan, start=start):
-            raise NotProvenError("plan_not_found")
+        start = known.values if known else None
+        if not hot.minimise(
+            self.whole_cost, seconds=max(least, seconds), gap=gap, gap_yuan=gap_yuan, start=start
+        ):
+            if known is None:
+                raise NotProvenError("plan_not_found")
+            return replace(known, bound=min(known.total, self._lower(approved, -inf)), among=approved)
         values, info = hot.values(), hot.highs.getInfo()
         total = float(self.whole_cost @ values)
         bound = float(info.mip_dual_bound) if len(hot.whole) else total
@@ -144,20 +151,25 @@ class Answers:
             cost=float(self.cost @ values),
             missing=max(0.0, float(self.missing @ values)),
             total=total,
-            bound=min(total, max(bound, known.bound if known else -inf)),
+            bound=min(total, self._lower(approved, bound)),
             used=self._used(values),
             among=approved,
             values=values,
         )
+
+    def _lower(self, approved: frozenset[str], bound: float) -> float:
+        """The best lower bound: of the search, of sets with more lenders, of the relaxation."""
+        above = [one.bound for one in self._solved if approved <= one.among]
+        return max(bound, self.slope(approved).at(approved), *above)
 
     def _relax(self, approved: frozenset[str]) -> Slope:
         """Duals of the relaxation: a lender that says no has its use held at 0, and the price of that is its slope."""
         hot = self.hot
         self._open(approved)
         hot.relax()
-        if not hot.minimise(self.whole_cost, seconds=RELAXED_SECONDS) or not hot.is_optimal:
+        if not hot.minimise(self.whole_cost, seconds=FIRST_SECONDS) or not hot.is_optimal:
             hot.highs.clearSolver()
-            if not hot.minimise(self.whole_cost, seconds=RELAXED_SECONDS) or not hot.is_optimal:
+            if not hot.minimise(self.whole_cost, seconds=FIRST_SECONDS) or not hot.is_optimal:
                 raise NotProvenError("plan_not_found")
         value, values = float(hot.highs.getInfo().objective_function_value), hot.values()
         duals = hot.highs.getSolution().col_dual

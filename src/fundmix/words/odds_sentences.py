@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
         "Cost = interest and fees, less what is saved on old loans, plus {price:money} for each yuan that is missing "
         "(--missing-costs)."
     ),
-    "odds_cost_legend_money": "Before amounts are rounded to each lender's steps.",
+    "odds_cost_legend_money": "Before amounts are rounded to each lender's steps and small draws are put together.",
     "odds_notes": "What this rests on",
     "odds_rule_known": (
         "All answers are known before the first draw; then the cheapest plan is made with those that say yes, without "

@@ -117,9 +117,9 @@ def after_answers(policy: Policy) -> Policy:
 
 
 def if_all_say_yes(policy: Policy, lenders: Sequence[Lender], asked: frozenset[str]) -> Policy:
-    """The policy of the plan with those alone that are asked, their applications made."""
+    """The policy of the plan with those alone that are asked, their applications made; small draws are put together."""
     others = tuple(one.channel_id for one in lenders if one.channel_id not in asked)
-    return after_answers(policy).model_copy(update={"exclude": (*policy.exclude, *others)})
+    return waived(policy).model_copy(update={"exclude": (*policy.exclude, *others)})
 
 
 def _check(risk_weight: float, alpha: float, missing_costs: float) -> None:
