@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.analysis.odds_by_enumeration import Enumeration
 from tests.cases import BARE, START, Row, Story, channel, debt, inflow, need
@@ -71,6 +71,7 @@ def test_own_odds_come_on_top_of_those_of_the_groups() -> None:
     assert chance_of(lenders[0], given_odds) == pytest.approx(0.36)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_patterns_are_told_apart_once_and_sum_to_one(data: st.DataObject) -> None:
     """Every set of lenders stands once, all probabilities sum to 1, and each lender's part is its chance."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import highspy
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fundmix.loans import Floats
@@ -164,6 +164,7 @@ def test_cvar_is_the_least_of_its_formula(drawn: list[tuple[float, float]], leve
     assert cvar(costs, odds, level) == pytest.approx(least, rel=1e-6, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_rounds_find_the_best_whole_decision(data: st.DataObject) -> None:
     """Against every 0/1 decision in turn, where scenarios cost the dearest of what was not decided for."""
