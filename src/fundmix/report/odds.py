@@ -142,7 +142,7 @@ def _table(page: Page, head: str, told: Sequence[tuple[str, Outcome]]) -> None:
     columns = [
         Column(page.say(head), wide=True),
         Column(page.say("odds_probability"), right=True),
-        Column(page.say("odds_missing_yuan"), right=True),
+        Column(page.say("column_missing"), right=True),
         Column(page.say("column_cost"), right=True),
     ]
     shown, rest = told[:OUTCOMES_SHOWN], [outcome for _, outcome in told[OUTCOMES_SHOWN:]]

@@ -48,7 +48,6 @@ SENTENCES: dict[str, str] = {
     "odds_drawn_from": "Then drawn from",
     "odds_drawn_nothing": "no loan",
     "odds_probability": "Odds",
-    "odds_missing_yuan": "Missing",
     "odds_nobody": "nobody",
     "odds_rest": "all other answers, on average",
     "odds_cost_legend": (
