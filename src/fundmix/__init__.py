@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.levers import levers
+    from fundmix.analysis.odds import odds
     from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
@@ -41,6 +42,7 @@ _HOMES = {
     "load_policy": "borrower",
     "load_profile": "borrower",
     "needs_from_frame": "borrower",
+    "odds": "analysis.odds",
     "optimize": "recommend",
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
@@ -64,6 +66,7 @@ __all__ = [
     "load_policy",
     "load_profile",
     "needs_from_frame",
+    "odds",
     "optimize",
     "price_loan",
     "profile_from_dict",

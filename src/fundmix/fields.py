@@ -78,6 +78,22 @@ def parse_number(value: Any) -> float:
     return _number(value)
 
 
+def parse_weight(value: Any) -> float:
+    """A plain factor, not negative."""
+    weight = _number(value)
+    if weight < 0:
+        raise reject("negative", bound=0)
+    return weight
+
+
+def parse_level(value: Any) -> float:
+    """A share below 1: where a tail begins."""
+    level = parse_share(value)
+    if level >= 1:
+        raise reject("alpha_out_of_bounds")
+    return level
+
+
 def parse_seconds(value: Any) -> float:
     """A length of time, above zero."""
     seconds = _number(value)

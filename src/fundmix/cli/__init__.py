@@ -10,6 +10,7 @@ import click
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
+from fundmix.cli.odds import odds
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
 from fundmix.cli.spoken import Program, SpokenOption
@@ -31,7 +32,7 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, levers, apr, schedule, stress, profile, catalog, verify):
+for command in (optimize, eligible, levers, apr, schedule, stress, odds, profile, catalog, verify):
     main.add_command(command)
 
 __all__ = ["main"]
