@@ -61,6 +61,7 @@ class HotModel:
         self.ceilings = {
             row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None
         }
+        self.row_low, self.row_high = _row_bounds(self.highs)
         for level in LEVELS:
             self.release(level)
 
@@ -87,12 +88,30 @@ class HotModel:
                 self.highs.changeColBounds(self.column[name], least, most)
 
     def reset(self) -> None:
-        """Every bound, level and whole variable as the model has it."""
+        """Every bound, row, level and whole variable as the model has it."""
         self.bounds(self.names, self.low, self.high)
+        count = len(self.row_low)
+        self.highs.changeRowsBounds(count, np.arange(count, dtype=np.int32), self.row_low, self.row_high)
         for level in LEVELS:
             self.release(level)
         for row in self.model.fewest:
             self.count(row, 0, math.inf)
+        self.restore()
+
+    def rewrite(self, row: str, weights: Mapping[str, float], most: float) -> None:
+        """Make a ≤ row ``Σ weight · variable ≤ most`` from now on; :meth:`reset` keeps it."""
+        index = self.rows[row]
+        _, columns, _ = self.highs.getRowEntries(index)
+        wanted = {self.column[name]: weight for name, weight in weights.items()}
+        for column in {*(int(column) for column in columns), *wanted}:
+            self.highs.changeCoeff(index, column, wanted.get(column, 0.0))
+        self.ceilings[row] = self.row_high[index] = most
+        self.highs.changeRowBounds(index, -highspy.kHighsInf, most)
+
+    def make_whole(self, names: Iterable[str]) -> None:
+        """Let these variables be whole from now on."""
+        more = {self.column[name] for name in names if name in self.column}
+        self.whole = np.array(sorted(more | {int(index) for index in self.whole}), dtype=np.int32)
         self.restore()
 
     def count(self, row: str, fewest: float, most: float) -> None:
@@ -179,6 +198,12 @@ class HotModel:
     def values(self) -> Floats:
         """The values of all columns."""
         return np.array(self.highs.getSolution().col_value)[: len(self.names)]
+
+
+def _row_bounds(highs: highspy.Highs) -> tuple[Floats, Floats]:
+    """The least and the most of every row, as the solver has them."""
+    lp = highs.getLp()
+    return np.array(lp.row_lower_), np.array(lp.row_upper_)
 
 
 def nothing(model: Model) -> list[Term]:

@@ -80,15 +80,21 @@ def find_optimum(
     gap: float | None = None,
     time_limit: float = 10.0,
     progress: Callable[[str], None] | None = None,
+    hot: HotModel | None = None,
 ) -> Optimum:
     """The best plan, level by level. ``gap`` is relative (default 0.1 %, or ¥1 when that is more), 0 for exact work.
+
+    ``hot``: the model's live object when there is one already, with its rows as they are now.
 
     When ``time_limit`` seconds run out the optimum says ``proven = False`` and its gap. The search leaves some of them
     for :func:`settle`, in proportion to what the relaxations of this program took on this machine.
     """
     search = Search(time.monotonic() + time_limit, *_gaps(gap, model.situation.carried))
     tell = progress or (lambda _: None)
-    hot = HotModel(model)
+    if hot is None:
+        hot = HotModel(model)
+    else:
+        hot.reset()
     tell("levels")
     relaxing = time.monotonic()
     ideal = _ideal(hot, search)
