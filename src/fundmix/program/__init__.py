@@ -8,6 +8,7 @@ from fundmix.program.outages import AfterOutage, Threat, write_after
 from fundmix.program.rewriting import Rewriting, keeps, rewrite, written_under
 from fundmix.program.settle import settle
 from fundmix.program.solve import Optimum, find_optimum, relaxed_levels
+from fundmix.program.solve import Optimum, find_again, find_optimum
 from fundmix.program.survive import Safe, find_safe
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Safe",
     "Threat",
     "build_model",
+    "find_again",
     "find_optimum",
     "find_safe",
     "relaxed_levels",

@@ -141,6 +141,12 @@ class HotModel:
                 less = margin if name.startswith("in_time_") else min(margin, room)
                 self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - less)
 
+    def weight(self, row: str, variable: str) -> float:
+        """The coefficient of a variable in a row as it is now."""
+        _, columns, weights = self.highs.getRowEntries(self.rows[row])
+        column = self.column[variable]
+        return next((float(w) for index, w in zip(columns, weights, strict=True) if index == column), 0.0)
+
     def coefficient(self, row: str, variable: str) -> float:
         """What the model wrote for a variable in a row."""
         found = self.model.problem.get_constraint_by_name(row)

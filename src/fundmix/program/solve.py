@@ -109,6 +109,36 @@ def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float
     The cost is that of its levels' order: least among plans that miss as little as possible.
     """
     return _ideal(HotModel(model), Search(time.monotonic() + time_limit, 0.0, SMALL))
+def find_again(
+    hot: HotModel,
+    before: Optimum,
+    *,
+    start: Floats | None = None,
+    gap: float | None = None,
+    time_limit: float = 10.0,
+) -> Optimum | None:
+    """The best plan after some caps became tighter than in the solve ``before``, with its levels kept.
+
+    None when there is none, or none was found in time (``hot.is_infeasible`` tells which). ``start``: a plan that keeps
+    the rows as they are. What was proved of the wider program holds here too: a start as good as that is the answer.
+    """
+    search = Search(time.monotonic() + time_limit, *_gaps(gap, hot.model.situation.carried))
+    hot.reset()
+    for level in LEVELS[:-1]:
+        hot.freeze(level, before.ceilings[level])
+    if start is not None:
+        found = _optimum(hot, before.levels, (start, before.bound), search, proven=True)
+        if found.proven:
+            return found
+    else:
+        start = _first_mix(hot, search, hot.costs["cost"])
+    raise_fewest(hot, start, search.deadline)
+    solved = search.minimise(hot, "cost", search.left, start)
+    if not solved and start is None:
+        return None
+    values, bound = (hot.values(), _bound(hot)) if solved else (start, -math.inf)
+    assert values is not None
+    return _optimum(hot, before.levels, (values, max(bound, before.bound)), search, proven=solved)
 
 
 def _gaps(gap: float | None, carried: float) -> tuple[float, float]:
