@@ -38,6 +38,10 @@ MEASURES: dict[Over, Measure] = {
 }
 """What a cap makes safer: less on one lender, fewer lenders that must say yes, more that stays funded."""
 POINTS = 20
+SHARE_NOISE = 1e-4
+"""Of a funded share: cents of what may be missing."""
+LITTLE = 0.02
+"""Yuan of margin that one plan may pass on to the next: a few cents, so that a point is what `optimize` answers."""
 LEVEL_YUAN = 1.0
 """Yuan of shortfall, unmet or excess that count as none: cents and the solver's tolerance."""
 
@@ -161,7 +165,7 @@ def frontier(  # noqa: PLR0913 - the question, and how to work on it, by name
     chosen = load_policy(policy) if isinstance(policy, str) else policy
     asked = _Asked(open_case(catalog, profile, needs, chosen), over, gap, time_limit)
     tried = _caps(asked.case, over, points)
-    walk = _by_outages if over == "survive_share" else _by_rows
+    walk = _by_plans if over == "survive_share" or chosen.survive else _by_rows
     found, not_kept, left_out = walk(asked, tried)
     if not found:
         raise NotProvenError("plan_fails_replay")
@@ -266,16 +270,16 @@ def _settle_all(
             refused.append(one.value)
             continue
         plans.append((one.value, done.plan))
-        margins = done.margins
+        margins = done.margins if max(done.margins[:2]) <= LITTLE else None
     return plans, refused
 
 
-def _by_outages(asked: _Asked, tried: Sequence[float]) -> Walk:
-    """Caps that change the program: a whole plan each, but where the plan before survives more than is asked."""
+def _by_plans(asked: _Asked, tried: Sequence[float]) -> Walk:
+    """Caps where outages are planned for: a whole plan each, but where the plan before survives more than is asked."""
     plans: list[tuple[float, FundingPlan]] = []
     refused: list[float] = []
     for value in tried:
-        if plans and (kept := funded_share(plans[-1][1])) is not None and kept >= value:
+        if plans and asked.over == "survive_share" and (funded_share(plans[-1][1]) or 0.0) >= value:
             plans[-1] = (value, plans[-1][1])
             continue
         case = asked.case
@@ -287,11 +291,16 @@ def _by_outages(asked: _Asked, tried: Sequence[float]) -> Walk:
         except NotProvenError:
             refused.append(value)
             continue
-        reached = funded_share(plan)
-        if plans and (_gives_way(_levels(plan), _levels(plans[0][1])) or (reached or 0.0) < value - 1e-4):
+        if plans and (_gives_way(_levels(plan), _levels(plans[0][1])) or _falls_short(plan)):
             return plans, value, refused
         plans.append((value, plan))
     return plans, None, refused
+
+
+def _falls_short(plan: FundingPlan) -> bool:
+    """Whether some outage leaves less funded than the policy wants."""
+    reached = funded_share(plan)
+    return reached is not None and reached < plan.inputs.policy.survive_share - SHARE_NOISE
 
 
 def funded_share(plan: FundingPlan) -> float | None:

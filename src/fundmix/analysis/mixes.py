@@ -80,6 +80,12 @@ def largest_share(plan: FundingPlan) -> float:
     return round(max(shares, default=0.0), 6)
 
 
+def waiting_days(plan: FundingPlan) -> int:
+    """Days that the slowest lender of the plan takes from the application to the money."""
+    used = {draw.channel_id for draw in plan.draws if draw.use == "new"}
+    return max((one.lead_days for one in plan.inputs.lenders if one.channel_id in used), default=0)
+
+
 def lenders(plan: FundingPlan) -> set[str]:
     """Whom the borrower owes under the plan: its lenders, and those of old loans that are not repaid in whole."""
     repaid = {row.debt for row in plan.repayments if not row.balance_after and row.draw_id is None}

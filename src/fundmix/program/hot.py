@@ -105,8 +105,12 @@ class HotModel:
         wanted = {self.column[name]: weight for name, weight in weights.items()}
         for column in {*(int(column) for column in columns), *wanted}:
             self.highs.changeCoeff(index, column, wanted.get(column, 0.0))
-        self.ceilings[row] = self.row_high[index] = most
-        self.highs.changeRowBounds(index, -highspy.kHighsInf, most)
+        self.limit(row, most)
+
+    def limit(self, row: str, most: float) -> None:
+        """Another right-hand side of a ≤ row from now on; :meth:`reset` keeps it."""
+        self.ceilings[row] = self.row_high[self.rows[row]] = most
+        self.highs.changeRowBounds(self.rows[row], -highspy.kHighsInf, most)
 
     def make_whole(self, names: Iterable[str]) -> None:
         """Let these variables be whole from now on."""
