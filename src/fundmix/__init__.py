@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.levers import levers
+    from fundmix.analysis.alternatives import alternatives
+    from fundmix.analysis.frontier import frontier
     from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
@@ -33,9 +35,11 @@ _HOMES = {
     "NotProvenError": "errors",
     "Policy": "borrower",
     "Terms": "loans",
+    "alternatives": "analysis.alternatives",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
     "levers": "analysis.levers",
+    "frontier": "analysis.frontier",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -56,9 +60,11 @@ __all__ = [
     "NotProvenError",
     "Policy",
     "Terms",
+    "alternatives",
     "catalog_from_frames",
     "eligible",
     "levers",
+    "frontier",
     "load_catalog",
     "load_needs",
     "load_policy",

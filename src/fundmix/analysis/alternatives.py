@@ -87,7 +87,10 @@ class Replacement(Record):
 
 
 class Alternatives(Record):
-    """The best mix, others within ``allowance`` yuan of it, and what each of its lenders is worth."""
+    """The best mix, others within ``allowance`` yuan of it, and what each of its lenders is worth.
+
+    ``survive_waived``: the policy wants to survive outages, which was not asked of these mixes.
+    """
 
     version: Literal[1] = 1
     currency: str
@@ -98,6 +101,7 @@ class Alternatives(Record):
     mixes: tuple[Mix, ...]
     left_out: tuple[LeftOut, ...]
     replacements: tuple[Replacement, ...]
+    survive_waived: bool
 
 
 def alternatives(  # noqa: PLR0913 - the question, and how to work on it, by name
@@ -125,7 +129,8 @@ def alternatives(  # noqa: PLR0913 - the question, and how to work on it, by nam
         InputError: for facts, debts or quotes that contradict each other or the catalog.
         NotProvenError: when the best mix does not pass its re-play.
     """
-    case = without_outages(open_case(catalog, profile, needs, policy))
+    whole = open_case(catalog, profile, needs, policy)
+    case = without_outages(whole)
     search = _Search(case, within, gap, time_limit)
     mixes, left_out = search.different()
     return Alternatives(
@@ -137,6 +142,7 @@ def alternatives(  # noqa: PLR0913 - the question, and how to work on it, by nam
         mixes=tuple(mixes),
         left_out=tuple(left_out),
         replacements=replacements(case, search.plan, gap=gap, time_limit=time_limit),
+        survive_waived=bool(whole.policy.survive),
     )
 
 

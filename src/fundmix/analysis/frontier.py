@@ -41,7 +41,7 @@ POINTS = 20
 SHARE_NOISE = 1e-4
 """Of a funded share: cents of what may be missing."""
 LITTLE = 0.02
-"""Yuan of margin that one plan may pass on to the next: a few cents, so that a point is what `optimize` answers."""
+"""Yuan of margin that one plan may pass on to the next: a few cents."""
 LEVEL_YUAN = 1.0
 """Yuan of shortfall, unmet or excess that count as none: cents and the solver's tolerance."""
 
@@ -87,6 +87,7 @@ class Frontier(Record):
         tried: every cap that was asked, the loosest first.
         points: the plans that no other beats, the cheapest first.
         dominated: caps whose plan another one beats: at least as safe and as cheap, one of them more.
+        floored: whether smaller shares were not tried because a lender may carry the ``share_floor`` anyway.
         not_kept: the loosest cap that no plan keeps without leaving more unmet or breaking other caps; None = all can
             be kept.
         left_out: caps whose plan did not pass its re-play, or was not found in time.
@@ -100,6 +101,7 @@ class Frontier(Record):
     tried: tuple[float, ...]
     points: tuple[FrontierPoint, ...]
     dominated: tuple[float, ...]
+    floored: bool
     not_kept: float | None
     left_out: tuple[float, ...]
 
@@ -179,6 +181,7 @@ def frontier(  # noqa: PLR0913 - the question, and how to work on it, by name
         tried=tuple(tried),
         points=best,
         dominated=dominated,
+        floored=over == "max_channel_share" and len(tried) < points,
         not_kept=not_kept,
         left_out=tuple(left_out),
     )
@@ -270,7 +273,8 @@ def _settle_all(
             refused.append(one.value)
             continue
         plans.append((one.value, done.plan))
-        margins = done.margins if max(done.margins[:2]) <= LITTLE else None
+        # where something is whole, a cent can tip the choice among equals: there each plan is what it is alone
+        margins = None if len(hot.whole) or max(done.margins[:2]) > LITTLE else done.margins
     return plans, refused
 
 
@@ -343,6 +347,4 @@ def _point(value: float, plan: FundingPlan) -> FrontierPoint:
 def _priced(points: Sequence[FrontierPoint]) -> list[FrontierPoint]:
     """The points with their prices: how much dearer than the cheapest."""
     least = min(point.choosing_cost for point in points)
-    return [
-        point.model_copy(update={"price": round(point.choosing_cost - least, 2)}) for point in points
-    ]
+    return [point.model_copy(update={"price": round(point.choosing_cost - least, 2)}) for point in points]

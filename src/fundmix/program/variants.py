@@ -43,8 +43,7 @@ def nominal_cost(model: Model) -> list[Term]:
     periods = range(model.situation.periods)
     terms = [term for period in periods for term in (*model.payments(period), *model.proceeds(period, -1.0))]
     return terms + [
-        (model.early[column.name], column.paid - float(column.relief.sum()))
-        for column in model.early_columns
+        (model.early[column.name], column.paid - float(column.relief.sum())) for column in model.early_columns
     ]
 
 
