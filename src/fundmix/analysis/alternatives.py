@@ -60,7 +60,7 @@ class Mix(Record):
 
 
 class LeftOut(Record):
-    """A kind of mix that is not shown: ``alike`` (the mix ``like`` is nearly the same), ``impossible``, ``undecided``."""
+    """A kind of mix that is not shown: ``alike`` (nearly the mix ``like``), ``impossible`` or ``undecided``."""
 
     kind: Kind
     reason: Literal["alike", "impossible", "undecided"]

@@ -1,6 +1,6 @@
 """The frontier: what each step of caution costs, from the cheapest plan to the safest that the needs allow."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -14,6 +14,7 @@ from fundmix.errors import NotProvenError
 from fundmix.fields import Record
 from fundmix.loans import Floats
 from fundmix.plan import FundingPlan
+from fundmix.planned import Margins, planned
 from fundmix.program import (
     HotModel,
     Optimum,
@@ -25,7 +26,6 @@ from fundmix.program import (
     rewrite,
     written_under,
 )
-from fundmix.planned import Margins, planned
 from fundmix.recommend import optimize
 
 Over = Literal["max_channel_share", "max_channels", "survive_share"]
@@ -40,8 +40,8 @@ MEASURES: dict[Over, Measure] = {
 POINTS = 20
 SHARE_NOISE = 1e-4
 """Of a funded share: cents of what may be missing."""
-LITTLE = 0.02
-"""Yuan of margin that one plan may pass on to the next: a few cents."""
+LITTLE = 0.2
+"""Yuan of margin that one plan may pass on to the next; more could cost something."""
 LEVEL_YUAN = 1.0
 """Yuan of shortfall, unmet or excess that count as none: cents and the solver's tolerance."""
 
@@ -181,7 +181,7 @@ def frontier(  # noqa: PLR0913 - the question, and how to work on it, by name
         tried=tuple(tried),
         points=best,
         dominated=dominated,
-        floored=over == "max_channel_share" and len(tried) < points,
+        floored=over == "max_channel_share" and tried[-1] > round(1 / points, 6),
         not_kept=not_kept,
         left_out=tuple(left_out),
     )
@@ -196,7 +196,10 @@ def undominated(
     the last stands, which has the tightest cap.
     """
     best: list[FrontierPoint] = []
-    for point in sorted(reversed(points), key=lambda one: (one.choosing_cost, one.unsafe(measure))):
+    ranked = sorted(
+        enumerate(points), key=lambda one: (one[1].choosing_cost, one[1].unsafe(measure), -one[0])
+    )
+    for _, point in ranked:
         if not best or point.unsafe(measure) < best[-1].unsafe(measure):
             best.append(point)
     kept = {point.value for point in best}
@@ -208,8 +211,10 @@ def _caps(case: Case, over: Over, points: int) -> list[float]:
     if over == "max_channel_share":
         shares = [round(number / points, 6) for number in range(points, 0, -1)]
         # below the floor of shares every cap is the same
-        above = [share for share in shares if share * case.situation.gap > case.policy.share_floor]
-        return shares[: len(above) + 1]
+        gap = case.situation.gap
+        lowest = min(1.0, round(case.policy.share_floor / gap, 6)) if gap > 0 else 1.0
+        above = [share for share in shares if share > lowest]
+        return above if len(above) == points else [*above, lowest]
     if over == "survive_share":
         return [round(number / max(1, points - 1), 6) for number in range(points)]
     owed = len(case.situation.owed)

@@ -91,7 +91,8 @@ class HotModel:
         """Every bound, row, level and whole variable as the model has it."""
         self.bounds(self.names, self.low, self.high)
         count = len(self.row_low)
-        self.highs.changeRowsBounds(count, np.arange(count, dtype=np.int32), self.row_low, self.row_high)
+        rows = np.arange(count, dtype=np.int32)
+        self.highs.changeRowsBounds(count, rows, self.row_low, self.row_high)  # type: ignore[attr-defined]
         for level in LEVELS:
             self.release(level)
         for row in self.model.fewest:

@@ -80,7 +80,7 @@ def _remarks(page: Page, found: Alternatives) -> list[str]:
     best = [one for one in found.left_out if one.like == "best"]
     if best:
         said.append(page.say("alternatives_is_best", kinds=[page.say(f"kind_{one.kind}") for one in best]))
-    said += [_left_out(page, one) for one in found.left_out if one not in best]
+    said += [_left_out(page, one) for one in found.left_out if one not in best and one.kind != one.like]
     if found.survive_waived:
         said.append(page.say("alternatives_survive"))
     return said

@@ -51,6 +51,7 @@ def specification(frontier: Frontier, lang: str) -> dict[str, Any]:
         **({"format": ".0%"} if share else {"tickMinStep": 1}),
     }
     sign = CURRENCY_SIGNS.get(frontier.currency, frontier.currency)
+    upwards = say("chart_axis_price", lang, currency_sign=sign)
     # the safe side is on the right
     order = "ascending" if frontier.over == "survive_share" else "descending"
     return {
@@ -67,13 +68,12 @@ def specification(frontier: Frontier, lang: str) -> dict[str, Any]:
             },
             "y": {
                 "field": "price", "type": "quantitative",
-                "axis": {"title": say("chart_axis_price", lang, currency_sign=sign), "format": ",.0f"},
+                "axis": {"title": upwards, "format": ",.0f"},
             },
             "tooltip": [
-                {"field": "safety", "type": "quantitative", "title": axis["title"], "format": ".1%" if share else "d"},
-                {"field": "price", "type": "quantitative", "title": say("column_price_of_safety", lang).replace("\n", " "),
-                 "format": ",.2f"},
-                {"field": "figures", "type": "nominal", "title": " "},
+                {"field": "safety", "title": axis["title"], "format": ".1%" if share else "d"},
+                {"field": "price", "title": upwards, "format": ",.2f"},
+                {"field": "figures", "title": " "},
             ],
         },
     }  # fmt: skip
