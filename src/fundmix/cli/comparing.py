@@ -20,7 +20,7 @@ OVER = click.Choice(["max_channel_share", "max_channels", "survive_share"])
     "frontier",
     cls=SpokenCommand,
     example="fundmix frontier --profile profile.toml --needs needs.csv\n"
-    "fundmix frontier --profile profile.toml --needs needs.csv --over max_channels -o chart.svg",
+    "fundmix frontier --profile profile.toml --needs needs.csv -o chart.svg",
 )
 @asks
 @option("--over", type=OVER, default="max_channel_share", show_default=True)

@@ -94,6 +94,9 @@ def _table(page: Page, frontier: Frontier) -> None:
         ]
         for point, cost, saving, price in zip(points, costs, savings, prices, strict=True)
     ]
+    if not page.fits(columns, rows):
+        # figures before bars
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     page.table(columns, rows)
 
 
