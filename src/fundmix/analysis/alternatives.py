@@ -170,7 +170,7 @@ class _Search:
             if row in self.hot.rows:
                 self.hot.limit(row, math.inf)
         self.optimum = find_optimum(self.model, gap=self.gap, time_limit=self.time_limit, hot=self.hot)
-        self.plan = planned(self.case, self.model, self.optimum).plan
+        self.plan = planned(self.case, self.model, self.optimum)
         self.allowance = round(max(self.within * self.plan.totals.cost, WITHIN_YUAN), 2)
         if WITHIN in self.hot.rows:
             self.hot.limit(WITHIN, net_cost(self.plan) + max(0.0, self.allowance - CENTS))
@@ -212,7 +212,7 @@ class _Search:
         if pledged and pledged >= 1.0:
             return LeftOut(kind=kind, reason="impossible")
         try:
-            plan = planned(self.case, self.model, optimum).plan
+            plan = planned(self.case, self.model, optimum)
         except NotProvenError:
             return None
         # what rounding made dearer, or left unmet, is no alternative

@@ -14,7 +14,7 @@ from fundmix.errors import NotProvenError
 from fundmix.fields import Record
 from fundmix.loans import Floats
 from fundmix.plan import FundingPlan
-from fundmix.planned import Margins, planned
+from fundmix.planned import Margins, planned_from
 from fundmix.program import (
     HotModel,
     Optimum,
@@ -273,13 +273,13 @@ def _settle_all(
         case = _under(asked.case, asked.policy(one.value))
         try:
             # plans of neighbours lack cents in the same places
-            done = planned(case, one.written, one.optimum, margins)
+            plan, found_with = planned_from(case, one.written, one.optimum, margins)
         except NotProvenError:
             refused.append(one.value)
             continue
-        plans.append((one.value, done.plan))
+        plans.append((one.value, plan))
         # where something is whole, a cent can tip the choice among equals: there each plan is what it is alone
-        margins = None if len(hot.whole) or max(done.margins[:2]) > LITTLE else done.margins
+        margins = None if len(hot.whole) or max(found_with[:2]) > LITTLE else found_with
     return plans, refused
 
 
