@@ -7,7 +7,7 @@ from fundmix.analysis.alternatives import Alternatives, LeftOut, Mix, Replacemen
 from fundmix.analysis.mixes import Part
 from fundmix.report.page import HEADING, QUIET, Column, Page, figures
 from fundmix.report.sections import name_of
-from fundmix.words.formats import percent
+from fundmix.words.formats import joined, percent
 
 MIX_COLUMNS = (
     "kind", "cost", "saved", "extra_cost", "distance", "lenders", "heaviest_month", "heaviest_payment", "pledges",
@@ -63,7 +63,7 @@ def _mixes(page: Page, mixes: Sequence[Mix]) -> None:
         ]
         for one, more, cost, month in zip(mixes, dearer, costs, months, strict=True)
     ]  # fmt: skip
-    page.table(columns, rows, [page.say("sentence_gap").join(_parts(page, one.mix)) for one in mixes])
+    page.table(columns, rows, [joined(_parts(page, one.mix), page.lang) for one in mixes])
 
 
 def _parts(page: Page, mix: Sequence[Part]) -> list[str]:

@@ -136,6 +136,10 @@ def _remarks(page: Page, frontier: Frontier) -> list[str]:
         said.append(page.say(f"frontier_not_kept_{over}", value=cap_text(over, frontier.not_kept)))
     elif over == "max_channel_share" and frontier.floored:
         said.append(page.say("frontier_floor", floor=frontier.policy.share_floor))
+    if over == "max_channel_share" and any(
+        point.mix and not point.largest_share for point in frontier.points
+    ):
+        said.append(page.say("frontier_pledged"))
     for code, values in (("dominated", frontier.dominated), ("left_out", frontier.left_out)):
         if values:
             said.append(page.say(f"frontier_{code}", values=[cap_text(over, value) for value in values]))

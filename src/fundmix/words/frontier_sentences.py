@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "frontier_not_kept_survive_share": "No plan keeps {value} funded whichever lender refuses.",
     "frontier_dominated": "Left out, since another step is as safe and no dearer: {values:list}.",
     "frontier_left_out": "No checked plan was found in time for: {values:list}.",
+    "frontier_pledged": "Loans with a pledge do not count in these shares.",
     "frontier_floor": (
         "A lender may carry {floor:money0} in any case (share_floor), so smaller shares change nothing."
     ),
