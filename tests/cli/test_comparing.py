@@ -50,7 +50,7 @@ def test_mistakes_are_told_before_any_work(tmp_path: Path) -> None:
     for words, said in (
         (["-o", "chart.pdf"], "chart.pdf, -o: only .svg, .html, .json and .csv files can be written"),
         (["--over", "max_lenders"], "--over: write one of max_channel_share, max_channels, survive_share"),
-        (["--points", "1"], "--points"),
+        (["--points", "1"], "--points: write a whole number from 2 to 200"),
     ):
         result = run("frontier", *ASKED, "--lang", "en", *words)
         assert (result.exit_code, result.stdout) == (2, ""), words

@@ -10,7 +10,7 @@ from fundmix.analysis.mixes import Part, largest_share, lenders, parts
 from fundmix.borrower import Need, Policy, Profile, load_policy
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
-from fundmix.errors import NotProvenError
+from fundmix.errors import InputError, Issue, NotProvenError
 from fundmix.fields import Record
 from fundmix.loans import Floats
 from fundmix.plan import FundingPlan
@@ -37,7 +37,7 @@ MEASURES: dict[Over, Measure] = {
     "survive_share": "funded_share",
 }
 """What a cap makes safer: less on one lender, fewer lenders that must say yes, more that stays funded."""
-POINTS = 20
+POINTS, FEWEST, MOST = 20, 2, 200
 SHARE_NOISE = 1e-4
 """Of a funded share: cents of what may be missing."""
 LITTLE = 0.2
@@ -161,9 +161,13 @@ def frontier(  # noqa: PLR0913 - the question, and how to work on it, by name
         time_limit: seconds for each point.
 
     Raises:
-        InputError: for facts, debts or quotes that contradict each other or the catalog.
+        InputError: for facts, debts or quotes that contradict each other or the catalog, or a number of points that
+            says nothing (``points_out_of_range``).
         NotProvenError: when no plan at all passes its re-play.
     """
+    if not FEWEST <= points <= MOST:
+        bounds = {"least": FEWEST, "most": MOST}
+        raise InputError([Issue("points_out_of_range", column="--points", value=str(points), details=bounds)])
     chosen = load_policy(policy) if isinstance(policy, str) else policy
     asked = _Asked(open_case(catalog, profile, needs, chosen), over, gap, time_limit)
     tried = _caps(asked.case, over, points)

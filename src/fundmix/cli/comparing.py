@@ -10,7 +10,7 @@ import click
 from fundmix.cli.planning import EXIT_CODES
 from fundmix.cli.question import AS_FORMAT, asks, question
 from fundmix.cli.spoken import SpokenCommand, Voice, option
-from fundmix.cli.values import SHARE
+from fundmix.cli.values import COUNT, SHARE
 from fundmix.cli.waiting import waiting
 
 OVER = click.Choice(["max_channel_share", "max_channels", "survive_share"])
@@ -24,7 +24,7 @@ OVER = click.Choice(["max_channel_share", "max_channels", "survive_share"])
 )
 @asks
 @option("--over", type=OVER, default="max_channel_share", show_default=True)
-@option("--points", type=click.IntRange(2, 200), default=20, show_default=True)
+@option("--points", type=COUNT, default="20", show_default=True, metavar="N")
 @AS_FORMAT
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE", words="option_frontier_output")
 @click.pass_obj

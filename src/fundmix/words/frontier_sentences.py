@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     ),
     "option_within": "How much dearer than the best a mix may be, at least ¥100.",
     "frontier_output_kind": "only .svg, .html, .json and .csv files can be written",
+    "points_out_of_range": "write a whole number from {least} to {most}",
     "chart_library_missing": "charts need one more package: pip install 'fundmix[charts]'",
     # the frontier
     "title_frontier": "What safety costs",
