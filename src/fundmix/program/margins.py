@@ -51,12 +51,12 @@ def tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_m
                 hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(limit_margin, room))
 
 
-<<<<<<< HEAD
 def is_decided(hot: HotModel, name: str) -> bool:
     """Whether a variable has but one value, not 0: what was decided before an outage."""
     column = hot.column.get(name)
     return column is not None and bool(hot.low[column] == hot.high[column] > 0)
-=======
+
+
 def _tighten_caps(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
     """Take the margin off the cap of each used lender, which stands beside its use and not on the right-hand side."""
     for channel_id, use in hot.model.use.items():
@@ -67,7 +67,6 @@ def _tighten_caps(hot: HotModel, chosen: dict[str, float], margin: float) -> Non
             if row in hot.ceilings:
                 room = -hot.weight(row, use.name)
                 hot.highs.changeRowBounds(hot.rows[row], -highspy.kHighsInf, -min(margin, max(0.0, room)))
->>>>>>> b6e669c (Frontier over shares and counts of lenders from one live program; caps of single lenders leave room for cents)
 
 
 def _eased(hot: HotModel, chosen: dict[str, float]) -> dict[str, float]:
