@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "column_cap_survive_share": "Funded\nat least",
     "column_largest_share": "Largest\nlender",
     "column_lenders": "Lenders",
-    "column_funded_share": "Stays\nfunded",
+    "column_funded_share": "Still\nfunded",
     "column_interest_fees": "Interest\n+ fees",
     "column_saved_old": "Saved on\nold loans",
     "column_price_of_safety": "Safety\ncosts",
