@@ -8,9 +8,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fundmix.analysis.levers import levers
     from fundmix.analysis.alternatives import alternatives
     from fundmix.analysis.frontier import frontier
+    from fundmix.analysis.levers import levers
     from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
@@ -63,8 +63,8 @@ __all__ = [
     "alternatives",
     "catalog_from_frames",
     "eligible",
-    "levers",
     "frontier",
+    "levers",
     "load_catalog",
     "load_needs",
     "load_policy",

@@ -8,8 +8,8 @@ body.
 import click
 
 from fundmix.cli.catalogs import catalog
-from fundmix.cli.levers import levers
 from fundmix.cli.comparing import alternatives, frontier
+from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
@@ -32,9 +32,8 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, levers, apr, schedule, stress, profile, catalog, verify):
 for command in (
-    optimize, eligible, alternatives, frontier, stress, apr, schedule, profile, catalog, verify,
+    optimize, eligible, levers, alternatives, frontier, stress, apr, schedule, profile, catalog, verify,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -7,8 +7,7 @@ from fundmix.program.model import Model
 from fundmix.program.outages import AfterOutage, Threat, write_after
 from fundmix.program.rewriting import Rewriting, keeps, rewrite, written_under
 from fundmix.program.settle import settle
-from fundmix.program.solve import Optimum, find_optimum, relaxed_levels
-from fundmix.program.solve import Optimum, find_again, find_optimum
+from fundmix.program.solve import Optimum, find_again, find_optimum, relaxed_levels
 from fundmix.program.survive import Safe, find_safe
 
 __all__ = [
@@ -23,8 +22,8 @@ __all__ = [
     "find_again",
     "find_optimum",
     "find_safe",
-    "relaxed_levels",
     "keeps",
+    "relaxed_levels",
     "rewrite",
     "settle",
     "write_after",

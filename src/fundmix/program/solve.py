@@ -109,6 +109,8 @@ def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float
     The cost is that of its levels' order: least among plans that miss as little as possible.
     """
     return _ideal(HotModel(model), Search(time.monotonic() + time_limit, 0.0, SMALL))
+
+
 def find_again(
     hot: HotModel,
     before: Optimum,
