@@ -17,6 +17,7 @@ from rich.table import Table
 
 from benchmarks.around_solver import around_solver, wang
 from benchmarks.debts import debts
+from benchmarks.frontier import frontier
 from benchmarks.growth import growth
 from benchmarks.large import large
 from benchmarks.levers import levers
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "wang": wang,
     "debts": debts,
     "levers": levers,
+    "frontier": frontier,
     "large": large,
     "pulp": plain_pulp,
     "help": start_up,

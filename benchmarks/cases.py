@@ -78,7 +78,7 @@ def made_up(
     )  # fmt: skip
     cash = {"opening": 20_000, "minimum": 10_000, "income": 60_000, "surplus": 25_000}
     profile = fundmix.profile_from_dict({"start": START, "facts": {"ok": True}, "cash": cash})
-    asked = _needs(random, months, needs or months)
+    asked = spread_needs(random, months, needs or months)
     return Question(
         f"{channels} {'near-copies' if copies else 'channels'} × {months} months, seed {seed}",
         catalog,
@@ -125,7 +125,7 @@ def _channel(random: Random, number: int, copies: bool) -> tuple[Mapping[str, An
     return channel, product
 
 
-def _needs(random: Random, months: int, count: int) -> list[Mapping[str, Any]]:
+def spread_needs(random: Random, months: int, count: int) -> list[Mapping[str, Any]]:
     """Uses of cash, and a receipt every third month."""
     share = months / count
     rows: list[Mapping[str, Any]] = [

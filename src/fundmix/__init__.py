@@ -8,6 +8,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fundmix.analysis.alternatives import alternatives
+    from fundmix.analysis.frontier import frontier
     from fundmix.analysis.levers import levers
     from fundmix.analysis.odds import odds
     from fundmix.analysis.stress import stress
@@ -34,9 +36,11 @@ _HOMES = {
     "NotProvenError": "errors",
     "Policy": "borrower",
     "Terms": "loans",
+    "alternatives": "analysis.alternatives",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
     "levers": "analysis.levers",
+    "frontier": "analysis.frontier",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -58,8 +62,10 @@ __all__ = [
     "NotProvenError",
     "Policy",
     "Terms",
+    "alternatives",
     "catalog_from_frames",
     "eligible",
+    "frontier",
     "levers",
     "load_catalog",
     "load_needs",

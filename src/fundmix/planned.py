@@ -14,6 +14,8 @@ MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
+Margins = tuple[float, float, dict[int, float]]
+"""Yuan of margin in cash, in limits, and in the cash of single periods."""
 SHORT_OF_CENTS = "verify_cash_floor"
 """The finding that cash closes below its floor, in ``cashflow[t].closing``."""
 
@@ -24,9 +26,22 @@ def planned(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
     Raises:
         NotProvenError: when no plan passes the re-play.
     """
-    right: FundingPlan | None = None
+    plan, _ = planned_from(case, model, optimum, None)
+    return plan
+
+
+def planned_from(
+    case: Case, model: Model, optimum: Optimum, first: Margins | None
+) -> tuple[FundingPlan, Margins]:
+    """The same, with the margins that made it right; ``first``: margins to begin with, of a plan much like this one.
+
+    Raises:
+        NotProvenError: when no plan passes the re-play.
+    """
+    right: tuple[FundingPlan, Margins] | None = None
     short: set[int] = set()
-    tries: Iterator[tuple[float, float, dict[int, float]]] = itertools.chain(
+    tries: Iterator[Margins] = itertools.chain(
+        () if first is None else (first,),
         ((cash, limits, {}) for cash, limits in MARGINS),
         ((0.0, 0.0, dict.fromkeys(short, yuan)) for yuan in FLOORS if short),
     )
@@ -37,7 +52,7 @@ def planned(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
         short |= {int(str(one.column)[9:].partition("]")[0]) for one in found if one.code == SHORT_OF_CENTS}
         if plan is not None and not found:
             proof = plan.proof.model_copy(update={"verified": True})
-            done = plan.model_copy(update={"proof": proof})
+            done = plan.model_copy(update={"proof": proof}), margins
             if holds(plan, optimum):
                 return done
             right = right or done

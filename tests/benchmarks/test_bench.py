@@ -25,7 +25,8 @@ def test_a_quick_run_prints_every_table() -> None:
     done = bench("--quick")
     assert done.returncode == 0, done.stderr
     for row in (
-        "optimize ÷ HiGHS", "Ms Wang, balanced", "debts more ÷ search", "near-copies", "plain PuLP + CBC ÷ optimize",
+        "optimize ÷ HiGHS", "Ms Wang, balanced", "debts more ÷ search", "points ÷ optimize",
+        "near-copies", "plain PuLP + CBC ÷ optimize",
         "fundmix --help ÷ import click", "÷ (imports + HiGHS)", "peak memory", "The search takes",
         "levers ÷ optimize",
     ):  # fmt: skip

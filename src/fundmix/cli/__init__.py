@@ -8,6 +8,7 @@ body.
 import click
 
 from fundmix.cli.catalogs import catalog
+from fundmix.cli.comparing import alternatives, frontier
 from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.odds import odds
@@ -32,7 +33,9 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, levers, apr, schedule, stress, odds, profile, catalog, verify):
+for command in (
+    optimize, eligible, levers, alternatives, frontier, stress, odds, apr, schedule, profile, catalog, verify,
+):  # fmt: skip
     main.add_command(command)
 
 __all__ = ["main"]

@@ -61,6 +61,7 @@ class HotModel:
         self.ceilings = {
             row.name: bound for row in rows if (bound := row.getUb()) is not None and row.getLb() is None
         }
+        self.row_low, self.row_high = _row_bounds(self.highs)
         for level in LEVELS:
             self.release(level)
 
@@ -87,12 +88,35 @@ class HotModel:
                 self.highs.changeColBounds(self.column[name], least, most)
 
     def reset(self) -> None:
-        """Every bound, level and whole variable as the model has it."""
+        """Every bound, row, level and whole variable as the model has it."""
         self.bounds(self.names, self.low, self.high)
+        count = len(self.row_low)
+        rows = np.arange(count, dtype=np.int32)
+        self.highs.changeRowsBounds(count, rows, self.row_low, self.row_high)  # type: ignore[attr-defined]
         for level in LEVELS:
             self.release(level)
         for row in self.model.fewest:
             self.count(row, 0, math.inf)
+        self.restore()
+
+    def rewrite(self, row: str, weights: Mapping[str, float], most: float) -> None:
+        """Make a ≤ row ``Σ weight · variable ≤ most`` from now on; :meth:`reset` keeps it."""
+        index = self.rows[row]
+        _, columns, _ = self.highs.getRowEntries(index)
+        wanted = {self.column[name]: weight for name, weight in weights.items()}
+        for column in {*(int(column) for column in columns), *wanted}:
+            self.highs.changeCoeff(index, column, wanted.get(column, 0.0))
+        self.limit(row, most)
+
+    def limit(self, row: str, most: float) -> None:
+        """Another right-hand side of a ≤ row from now on; :meth:`reset` keeps it."""
+        self.ceilings[row] = self.row_high[self.rows[row]] = most
+        self.highs.changeRowBounds(self.rows[row], -highspy.kHighsInf, most)
+
+    def make_whole(self, names: Iterable[str]) -> None:
+        """Let these variables be whole from now on."""
+        more = {self.column[name] for name in names if name in self.column}
+        self.whole = np.array(sorted(more | {int(index) for index in self.whole}), dtype=np.int32)
         self.restore()
 
     def count(self, row: str, fewest: float, most: float) -> None:
@@ -121,6 +145,12 @@ class HotModel:
                 room = max(bound + eased.get(name, 0.0), 0.0)
                 less = margin if name.startswith("in_time_") else min(margin, room)
                 self.highs.changeRowBounds(self.rows[name], -highspy.kHighsInf, bound - less)
+
+    def weight(self, row: str, variable: str) -> float:
+        """The coefficient of a variable in a row as it is now."""
+        _, columns, weights = self.highs.getRowEntries(self.rows[row])
+        column = self.column[variable]
+        return next((float(w) for index, w in zip(columns, weights, strict=True) if index == column), 0.0)
 
     def coefficient(self, row: str, variable: str) -> float:
         """What the model wrote for a variable in a row."""
@@ -179,6 +209,12 @@ class HotModel:
     def values(self) -> Floats:
         """The values of all columns."""
         return np.array(self.highs.getSolution().col_value)[: len(self.names)]
+
+
+def _row_bounds(highs: highspy.Highs) -> tuple[Floats, Floats]:
+    """The least and the most of every row, as the solver has them."""
+    lp = highs.getLp()
+    return np.array(lp.row_lower_), np.array(lp.row_upper_)
 
 
 def nothing(model: Model) -> list[Term]:

@@ -29,6 +29,7 @@ def tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_m
         ratios = tuple(row for row in rows if row.startswith("ratio_"))
         hot.tighten(tuple(row for row in rows if row not in ratios), margin, eased)
         _tighten_ratios(hot, ratios, margin, eased)
+    _tighten_caps(hot, chosen, limit_margin)
     _tighten_moments(hot, cash_margin)
     _tighten_retained(hot, cash_margin)
     _tighten_reserve(hot, chosen, cash_margin)
@@ -54,6 +55,18 @@ def is_decided(hot: HotModel, name: str) -> bool:
     """Whether a variable has but one value, not 0: what was decided before an outage."""
     column = hot.column.get(name)
     return column is not None and bool(hot.low[column] == hot.high[column] > 0)
+
+
+def _tighten_caps(hot: HotModel, chosen: dict[str, float], margin: float) -> None:
+    """Take the margin off the cap of each used lender, which stands beside its use and not on the right-hand side."""
+    for channel_id, use in hot.model.use.items():
+        if use.name not in hot.column or chosen.get(use.name, 1.0) <= 0:
+            continue
+        for period in range(hot.model.situation.periods):
+            row = column_name(f"share_channel:{channel_id}", period)
+            if row in hot.ceilings:
+                room = -hot.weight(row, use.name)
+                hot.highs.changeRowBounds(hot.rows[row], -highspy.kHighsInf, -min(margin, max(0.0, room)))
 
 
 def _eased(hot: HotModel, chosen: dict[str, float]) -> dict[str, float]:

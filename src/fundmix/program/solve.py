@@ -80,15 +80,21 @@ def find_optimum(
     gap: float | None = None,
     time_limit: float = 10.0,
     progress: Callable[[str], None] | None = None,
+    hot: HotModel | None = None,
 ) -> Optimum:
     """The best plan, level by level. ``gap`` is relative (default 0.1 %, or ¥1 when that is more), 0 for exact work.
+
+    ``hot``: the model's live object when there is one already, with its rows as they are now.
 
     When ``time_limit`` seconds run out the optimum says ``proven = False`` and its gap. The search leaves some of them
     for :func:`settle`, in proportion to what the relaxations of this program took on this machine.
     """
     search = Search(time.monotonic() + time_limit, *_gaps(gap, model.situation.carried))
     tell = progress or (lambda _: None)
-    hot = HotModel(model)
+    if hot is None:
+        hot = HotModel(model)
+    else:
+        hot.reset()
     tell("levels")
     relaxing = time.monotonic()
     ideal = _ideal(hot, search)
@@ -103,6 +109,38 @@ def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float
     The cost is that of its levels' order: least among plans that miss as little as possible.
     """
     return _ideal(HotModel(model), Search(time.monotonic() + time_limit, 0.0, SMALL))
+
+
+def find_again(
+    hot: HotModel,
+    before: Optimum,
+    *,
+    start: Floats | None = None,
+    gap: float | None = None,
+    time_limit: float = 10.0,
+) -> Optimum | None:
+    """The best plan after some caps became tighter than in the solve ``before``, with its levels kept.
+
+    None when there is none, or none was found in time (``hot.is_infeasible`` tells which). ``start``: a plan that keeps
+    the rows as they are. What was proved of the wider program holds here too: a start as good as that is the answer.
+    """
+    search = Search(time.monotonic() + time_limit, *_gaps(gap, hot.model.situation.carried))
+    hot.reset()
+    for level in LEVELS[:-1]:
+        hot.freeze(level, before.ceilings[level])
+    if start is not None:
+        found = _optimum(hot, before.levels, (start, before.bound), search, proven=True)
+        if found.proven:
+            return found
+    else:
+        start = _first_mix(hot, search, hot.costs["cost"])
+    raise_fewest(hot, start, search.deadline)
+    solved = search.minimise(hot, "cost", search.left, start)
+    if not solved and start is None:
+        return None
+    values, bound = (hot.values(), _bound(hot)) if solved else (start, -math.inf)
+    assert values is not None
+    return _optimum(hot, before.levels, (values, max(bound, before.bound)), search, proven=solved)
 
 
 def _gaps(gap: float | None, carried: float) -> tuple[float, float]:
