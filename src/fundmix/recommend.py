@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from fundmix.answer import assemble, held_back, holds
+from fundmix.answer import Asked, Workshop, assemble, held_back, holds, mend
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts, frame_of, judge
-from fundmix.errors import NotProvenError
+from fundmix.errors import InputError, NotProvenError
 from fundmix.facts import facts_of, with_channels
 from fundmix.plan import FundingPlan
 from fundmix.program import Model, Optimum, build_model, find_optimum, settle, write_files
@@ -20,6 +20,8 @@ MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
+REASONS_SECONDS = 3.0
+"""What a partial plan may take beyond its time to say what holds it back and what would repair it."""
 SHORT_OF_CENTS = "verify_cash_floor"
 """The finding that cash closes below its floor, in ``cashflow[t].closing``."""
 
@@ -62,11 +64,41 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     model = build_model(case.situation, case.market, exact=exact)
     optimum = find_optimum(model, gap=gap, time_limit=deadline - time.monotonic(), progress=progress)
     write_files(optimum, lp=write_lp, mps=write_mps)
+    plan = _verified(case, model, optimum)
+    if not plan.totals.unmet + plan.totals.shortfall:
+        return plan
+    until = max(deadline, time.monotonic() + REASONS_SECONDS)
+    reasons = {"binding": held_back(case, plan, until), "repairs": mend(workshop(case, plan, until))}
+    return plan.model_copy(update=reasons)
+
+
+def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:
+    """The verified plan of a question, without what holds it back; None when there is none.
+
+    It is what :func:`optimize` makes of the same files: the default gap, draws rounded at the end.
+    """
+    try:
+        model = asked.model()
+        return _verified(asked.case, model, find_optimum(model, time_limit=time_limit))
+    except (InputError, NotProvenError):
+        return None
+
+
+def workshop(case: Case, plan: FundingPlan, until: float) -> Workshop:
+    """Where the repairs of a plan are found until a time, each tried by planning anew."""
+    return Workshop(Asked.of(case), plan, plan_alone, until)
+
+
+def _verified(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
+    """The plan of an optimum, right to the cent.
+
+    Raises:
+        NotProvenError: when no plan passes the re-play.
+    """
     right = _settled(case, model, optimum)
     if right is None:
         raise NotProvenError("plan_fails_replay")
-    proof = right.proof.model_copy(update={"verified": True})
-    return right.model_copy(update={"proof": proof, "binding": held_back(case, optimum, right)})
+    return right.model_copy(update={"proof": right.proof.model_copy(update={"verified": True})})
 
 
 def _settled(case: Case, model: Model, optimum: Optimum) -> FundingPlan | None:

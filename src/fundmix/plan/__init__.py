@@ -22,10 +22,12 @@ from fundmix.plan.records import (
     NeedRow,
     Proof,
     Renewal,
+    Repair,
     ScheduleRow,
     Status,
     Totals,
     Warn,
+    Write,
 )
 
 __all__ = [
@@ -46,8 +48,10 @@ __all__ = [
     "NeedRow",
     "Proof",
     "Renewal",
+    "Repair",
     "ScheduleRow",
     "Status",
     "Totals",
     "Warn",
+    "Write",
 ]
