@@ -16,7 +16,7 @@ from fundmix.plan import FundingPlan
 from fundmix.program import Model, Optimum, build_model, find_optimum, settle, write_files
 from fundmix.verify import verify
 
-MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
+MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
@@ -68,8 +68,9 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     if not plan.totals.unmet + plan.totals.shortfall:
         return plan
     until = max(deadline, time.monotonic() + REASONS_SECONDS)
-    reasons = {"binding": held_back(case, plan, until), "repairs": mend(workshop(case, plan, until))}
-    return plan.model_copy(update=reasons)
+    held = held_back(case, optimum, (until + time.monotonic()) / 2)
+    shop = Workshop(Asked.of(case), plan, optimum, plan_alone, until)
+    return plan.model_copy(update={"binding": held, "repairs": mend(shop)})
 
 
 def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:
@@ -77,16 +78,20 @@ def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:
 
     It is what :func:`optimize` makes of the same files: the default gap, draws rounded at the end.
     """
+    found = plan_and_optimum(asked, time_limit=time_limit)
+    return None if found is None else found[0]
+
+
+def plan_and_optimum(
+    asked: Asked, *, gap: float | None = None, time_limit: float = 10.0
+) -> tuple[FundingPlan, Optimum] | None:
+    """The verified plan of a question and the optimum that it was made from; None when there is none."""
     try:
         model = asked.model()
-        return _verified(asked.case, model, find_optimum(model, time_limit=time_limit))
+        optimum = find_optimum(model, gap=gap, time_limit=time_limit)
+        return _verified(asked.case, model, optimum), optimum
     except (InputError, NotProvenError):
         return None
-
-
-def workshop(case: Case, plan: FundingPlan, until: float) -> Workshop:
-    """Where the repairs of a plan are found until a time, each tried by planning anew."""
-    return Workshop(Asked.of(case), plan, plan_alone, until)
 
 
 def _verified(case: Case, model: Model, optimum: Optimum) -> FundingPlan:

@@ -1,7 +1,7 @@
 """What was asked, and the same with one thing changed, as a borrower would change it in the files."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.facts import resolve_channel
 from fundmix.program import Model, Optimum, build_model, find_optimum
+from fundmix.program.model import Term
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ class Asked:
             quotes.append(quote.model_copy(update=values) if changed else quote)
         if not found:
             quotes.append(Quote(channel_id=channel_id, **values))
-        return self._with_profile(quotes=tuple(quotes))
+        return self.with_quotes(tuple(quotes))
+
+    def with_quotes(self, quotes: tuple[Quote, ...]) -> "Asked":
+        """The same with other quotes."""
+        return self._with_profile(quotes=quotes)
 
     def with_needs(self, needs: Collection[Need]) -> "Asked":
         """The same with other needs and inflows."""
@@ -123,12 +128,33 @@ class Levels:
 def solved(model: Model, seconds: float) -> Levels | None:
     """The exact optimum of a model; None when it is not proved in time."""
     optimum = find_optimum(model, gap=0.0, time_limit=max(0.2, seconds))
-    if not optimum.proven:
-        return None
-    effort = sum(
-        weight * float(optimum.values[optimum.hot.column[variable.name]])
-        for variable, weight in model.efforts
-        if variable.name in optimum.hot.column
+    return levels_of(optimum) if optimum.proven else None
+
+
+def levels_of(optimum: Optimum) -> Levels:
+    """What an optimum comes to; the levels themselves weigh one yuan a little more than another."""
+    model = optimum.hot.model
+    missing = _sum(optimum, [(variable, 1.0) for variable in (*model.shortfall, *model.unmet.values())])
+    effort = _sum(optimum, model.efforts)
+    kept = missing if optimum.levels["shortfall"] + optimum.levels["unmet"] else 0.0
+    return Levels(kept, optimum.levels["excess"], optimum.objective - effort, effort, optimum)
+
+
+def _sum(optimum: Optimum, terms: Iterable[Term]) -> float:
+    """What some terms come to."""
+    column = optimum.hot.column
+    return sum(
+        weight * float(optimum.values[column[variable.name]])
+        for variable, weight in terms
+        if variable.name in column
     )
-    missing = optimum.levels["shortfall"] + optimum.levels["unmet"]
-    return Levels(missing, optimum.levels["excess"], optimum.objective - effort, effort, optimum)
+
+
+def used_channels(optimum: Optimum) -> frozenset[str]:
+    """The channels that an optimum uses."""
+    column = optimum.hot.column
+    return frozenset(
+        channel_id
+        for channel_id, use in optimum.hot.model.use.items()
+        if use.name in column and optimum.values[column[use.name]] > 0.5
+    )

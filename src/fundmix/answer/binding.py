@@ -1,7 +1,7 @@
 """Which rules hold a plan back: each is eased by a stated step, in all its rows, and the program solved again.
 
-Rules are eased where the borrower would ease them, in the question itself, so a step is what the same figure in the files
-comes to. The channels of the plan stay as they are; where a rule counts channels or inquiries, others may join them.
+Rules are eased where the borrower would ease them, in the question itself, so a step is what the same figure in the
+files comes to. The channels of the plan stay as they are; where a rule counts channels or inquiries, others may join.
 """
 
 import time
@@ -101,7 +101,9 @@ def _limits(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
             yield Ease("limit", channel_id, STEP_YUAN, partial(eased.model, chosen))
         if channel_id in periods:
             rows = tuple(
-                row.model_copy(update={"limit": row.limit + STEP_YUAN}) if row.channel_id == channel_id else row
+                row.model_copy(update={"limit": row.limit + STEP_YUAN})
+                if row.channel_id == channel_id
+                else row
                 for row in asked.catalog.availability
             )
             eased = asked.with_catalog(availability=rows)

@@ -34,8 +34,8 @@ class Opened:
 def facts_repair(asked: Asked, seconds: float) -> Opened | None:
     """The fewest facts with which everything is funded; None when no facts do.
 
-    A fact counts when it is not said, or when the rule itself names a remedy. Each takes the least value that passes the
-    rules of the channels that it opens.
+    A fact counts when it is not said, or when the rule itself names a remedy. Each takes the least value that passes
+    the rules of the channels that it opens.
     """
     keys = {row.channel_id: found for row in asked.case.market.excluded if (found := _asks(asked, row))}
     wanted = _together(keys.values())
@@ -101,7 +101,8 @@ def _asks(asked: Asked, row: Excluded) -> dict[str, Key]:
         fact = facts.get(rule["field"])
         said = rule["state"] == "failed"
         value = None if fact is None or rule["any_of"] else _passing(fact, rule)
-        if value is None or (said and rule["remedy_months"] is None):
+        # nobody becomes something else for a loan: a choice can only be said where it is not
+        if value is None or (said and (rule["remedy_months"] is None or rule["operator"] == "in")):
             return {}
         found[rule["field"]] = Key(value, rule["operator"], said).stricter(found.get(rule["field"]))
     return found if len(found) <= FACTS_PER_CHANNEL else {}
@@ -140,4 +141,3 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
-

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from fundmix.answer.asked import Asked
+from fundmix.answer.asked import Asked, used_channels
 from fundmix.answer.binding import binding
 from fundmix.answer.debt_advice import debt_advice, old_debt_warnings
 from fundmix.answer.ledger import CashPeriod, Loan
@@ -16,9 +16,10 @@ from fundmix.answer.unknown import head, unknown
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, allows
 from fundmix.facts import resolve_channel
-from fundmix.plan import Binding, Excluded, Failure, FundingPlan, Renewal, Repair, Totals, Warn
+from fundmix.plan import Binding, Excluded, Failure, Renewal, Repair, Totals, Warn
 from fundmix.plan.spoken import binding_sentence, repair_sentence
 from fundmix.program.model import Model
+from fundmix.program.solve import Optimum
 from fundmix.words.formats import joined
 
 _CHANNELS = ("channels", "channels_en")
@@ -282,9 +283,9 @@ def advice(case: Case, model: Model, totals: Totals, renewals: tuple[Renewal, ..
     return tuple(found)
 
 
-def held_back(case: Case, plan: FundingPlan, until: float) -> tuple[Binding, ...]:
+def held_back(case: Case, optimum: Optimum, until: float) -> tuple[Binding, ...]:
     """The rules that hold a plan back, each with its sentence, as far as they are found ``until`` then."""
-    chosen = {draw.channel_id for draw in plan.draws} | set(case.policy.require)
+    chosen = used_channels(optimum)
     lang = case.catalog.settings.language
     return tuple(
         row.model_copy(update={"sentence": binding_sentence(row, _subject(case, row.subject, lang), lang)})
@@ -295,9 +296,7 @@ def held_back(case: Case, plan: FundingPlan, until: float) -> tuple[Binding, ...
 def mend(shop: Workshop) -> tuple[Repair, ...]:
     """The smallest repairs of a plan, each with its sentence."""
     lang = shop.asked.catalog.settings.language
-    return tuple(
-        row.model_copy(update={"sentence": repair_sentence(row, lang)}) for row in repairs(shop)
-    )
+    return tuple(row.model_copy(update={"sentence": repair_sentence(row, lang)}) for row in repairs(shop))
 
 
 def _subject(case: Case, subject: str, lang: str) -> str:

@@ -14,7 +14,9 @@ from fundmix.answer.asked import Asked
 from fundmix.answer.opening import facts_repair
 from fundmix.answer.waiting import later_repair
 from fundmix.plan import FundingPlan, Repair, Write
+from fundmix.program import Optimum
 from fundmix.program.easing import COUNTS, SHARES, Least, least_slack, limit_model, policy_model, share_model
+from fundmix.program.solve import ENOUGH
 
 Replan = Callable[[Asked], FundingPlan | None]
 """The verified plan of a question, without its reasons; None when there is none."""
@@ -23,6 +25,8 @@ LIMITS_TRIED, LIMITS_SHOWN = 6, 2
 """Lenders whose limit is asked about, and how many of them are shown, the least first."""
 PROGRAM_SECONDS = 3.0
 PERCENT_STEP = 1e-4
+ROUNDINGS = 3
+"""How often a smaller need is planned anew when cents leave some of it unmet."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where repairs are found: the question, its plan, how to plan again, and until when."""
+    """Where repairs are found: the question, its plan and what that was made from, how to plan again, until when."""
 
     asked: Asked
     plan: FundingPlan
+    optimum: Optimum
     replan: Replan
     deadline: float
 
@@ -60,7 +65,8 @@ def repairs(shop: Workshop) -> tuple[Repair, ...]:
     """
     found = []
     for draft in _drafts(shop):
-        repair = _tried(shop, draft)
+        # where the program funds everything and only rounding does not, no rule is in the way
+        repair = _tried(shop, draft) if draft.amount > 0 else None
         if repair is not None:
             found.append(repair)
         if not shop.seconds:
@@ -112,23 +118,34 @@ def _few_limits(found: list[Repair]) -> Iterator[Repair]:
 
 
 def _less(shop: Workshop) -> Iterator[Draft]:
-    """What stays unmet is the least that can: that much less is needed."""
+    """What stays unmet is the least that can: that much less is needed, and what rounding to cents then asks."""
     unmet = {row.name: row.unmet for row in shop.plan.need_rows if row.unmet}
-    if not unmet:
-        return
     smaller = shop.asked.less(unmet)
+    for _ in range(ROUNDINGS):
+        again = shop.replan(smaller) if unmet and shop.seconds else None
+        if again is None or again.totals.shortfall:
+            return
+        more = {row.name: row.unmet for row in again.need_rows if row.unmet}
+        if not more:
+            yield _less_draft(shop, smaller, unmet)
+            return
+        unmet |= {name: round(unmet.get(name, 0.0) + yuan, 2) for name, yuan in more.items()}
+        smaller = shop.asked.less(unmet)
+
+
+def _less_draft(shop: Workshop, smaller: Asked, unmet: dict[str, float]) -> Draft:
+    """The needs as they would have to be; the bound is that of the level, whose yuan weigh a little more than one."""
     amounts = {need.name: need.amount for need in smaller.needs}
-    writes = [
-        Write(file="needs", row=name, key="amount", value=f"{amounts.get(name, 0.0):.2f}") for name in unmet
-    ]
-    writes += [
+    writes = tuple(
         Write(file="needs", row=need.name, key="amount", value=f"{amounts.get(need.name, 0.0):.2f}")
         for need in shop.asked.needs
-        if need.from_need in unmet
-    ]
+        if amounts.get(need.name) != need.amount
+    )
+    heaviest = max((weight for _, weight in shop.optimum.hot.model.levels["unmet"]), default=1.0)
+    bound = (shop.optimum.levels["unmet"] - 2 * ENOUGH) / heaviest if shop.optimum.proven else 0.0
     less = round(sum(unmet.values()), 2)
     values = {"amount": less, "needs": list(unmet), "left": round(sum(amounts.get(n, 0.0) for n in unmet), 2)}
-    yield Draft("need_less", smaller, less, max(0.0, less - 0.02), tuple(writes), values=values)
+    return Draft("need_less", smaller, less, max(0.0, bound), writes, values=values)
 
 
 def _later(shop: Workshop) -> Iterator[Draft]:
@@ -198,7 +215,8 @@ def _facts(shop: Workshop) -> Iterator[Draft]:
     found = facts_repair(shop.asked, shop.seconds)
     if found is not None:
         writes = tuple(
-            Write(file="profile", row="facts", key=name, value=str(value)) for name, value in found.facts.items()
+            Write(file="profile", row="facts", key=name, value=str(value))
+            for name, value in found.facts.items()
         )
         yield Draft(
             "fact", shop.asked.with_facts(found.facts), len(found.facts), found.bound, writes,
@@ -210,7 +228,8 @@ def _limits(shop: Workshop) -> Iterator[Draft]:
     """How much more one lender would have to lend: those that the plan uses, and the cheapest others."""
     case = shop.asked.case
     used = {draw.channel_id for draw in shop.plan.draws if draw.use == "new"}
-    price = {offer.channel_id: offer.apr for offer in reversed(sorted(case.market.offers, key=lambda o: o.apr))}
+    dear_first = sorted(case.market.offers, key=lambda offer: -offer.apr)
+    price = {offer.channel_id: offer.apr for offer in dear_first}
     tried = sorted(
         (one for one in case.market.lenders if one.channel_id in price),
         key=lambda one: (one.channel_id not in used, price[one.channel_id]),

@@ -15,8 +15,9 @@ PERIODS = 12
 def later_repair(asked: Asked, names: Collection[str], seconds: float) -> tuple[int, float] | None:
     """(days, days of which fewer do not do) for the needs of these names and what they earn; None = no wait does.
 
-    One program holds a copy of the needs for every number of days from which anything could be better: a period begins,
-    a lender can pay out for the first time, or money comes in. Waiting longer than such a day only moves what is earned.
+    One program holds a copy of the needs for every number of days from which anything could be better: a period
+    begins, a lender can pay out for the first time, or money comes in. To wait longer than such a day only moves what
+    the needs earn.
     """
     days = _better_days(asked, names)
     if not days:
@@ -24,9 +25,7 @@ def later_repair(asked: Asked, names: Collection[str], seconds: float) -> tuple[
     copies = {count: _copy(asked, names, count) for count in days}
     rest = [need for need in asked.needs if need.name not in names and need.from_need not in names]
     situation_of = asked.with_needs([*rest, *(one for found in copies.values() for one in found)]).case
-    slots = {
-        count: [one.name for one in found if one.kind == "need"] for count, found in copies.items()
-    }
+    slots = {count: [one.name for one in found if one.kind == "need"] for count, found in copies.items()}
     least = least_slack(later_model(situation_of.situation, situation_of.market, slots), seconds)
     return None if least is None else (round(least.amount), least.bound)
 
@@ -57,9 +56,7 @@ def _better_days(asked: Asked, names: Collection[str]) -> list[int]:
     waiting = [need for need in asked.needs if need.name in names]
     first = min(need.date for need in waiting)
     last = shift(first, PERIODS, grid.period)
-    ready = {
-        asked.profile.start + dt.timedelta(days=channel.lead_days) for channel in asked.catalog.channels
-    }
+    ready = {asked.profile.start + dt.timedelta(days=channel.lead_days) for channel in asked.catalog.channels}
     events = {*ready, *(grid.date_of(index) for index in range(grid.index_of(last) + 1))}
     events |= {inflow.day for inflow in situation.inflows}
     return sorted(

@@ -36,10 +36,13 @@ def repair_sentence(row: Repair, lang: str, currency: str = "CNY") -> str:
     values: Mapping[str, Any] = in_language(row.values, lang)
     code = f"repair_{row.kind}"
     if row.kind == "fact":
-        values = {**values, "asked": [_asked(*pair, lang) for pair in zip(values["facts"], values["wanted"], strict=True)]}
+        pairs = zip(values["facts"], values["wanted"], strict=True)
+        values = {**values, "asked": [_asked(*pair, lang) for pair in pairs]}
     return say(code, lang, **{**values, "cost": row.cost, "currency": currency})
 
 
 def _asked(fact: str, wanted: str, lang: str) -> str:
     """``fact: what it has to be``."""
-    return say("repair_fact_one", lang, fact=fact, wanted=label(wanted, lang) if wanted in _YES_NO else wanted)
+    return say(
+        "repair_fact_one", lang, fact=fact, wanted=label(wanted, lang) if wanted in _YES_NO else wanted
+    )

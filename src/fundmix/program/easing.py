@@ -255,3 +255,9 @@ def draw_at_least(model: Model, channel_id: str, amount: float) -> bool:
     model.at_least(f"forced_{channel_id}", terms, amount)
     model.at_least(f"forced_use_{channel_id}", [(model.use[channel_id], 1.0)], 1.0)
     return True
+
+
+def use_none_of(model: Model, channel_id: str) -> None:
+    """Leave a channel out, with its prices and fees still among the constants of the case."""
+    if channel_id in model.use:
+        model.at_most(f"left_out_{channel_id}", [(model.use[channel_id], 1.0)], 0.0)
