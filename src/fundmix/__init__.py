@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fundmix.analysis.explain import explain
     from fundmix.borrower import (
         Policy,
         load_needs,
@@ -33,6 +34,7 @@ _HOMES = {
     "Terms": "loans",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
+    "explain": "analysis.explain:explain",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -54,6 +56,7 @@ __all__ = [
     "Terms",
     "catalog_from_frames",
     "eligible",
+    "explain",
     "load_catalog",
     "load_needs",
     "load_policy",

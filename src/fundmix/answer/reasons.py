@@ -285,12 +285,14 @@ def advice(case: Case, model: Model, totals: Totals, renewals: tuple[Renewal, ..
 
 def held_back(case: Case, optimum: Optimum, until: float) -> tuple[Binding, ...]:
     """The rules that hold a plan back, each with its sentence, as far as they are found ``until`` then."""
-    chosen = used_channels(optimum)
     lang = case.catalog.settings.language
-    return tuple(
-        row.model_copy(update={"sentence": binding_sentence(row, _subject(case, row.subject, lang), lang)})
-        for row in binding(Asked.of(case), chosen, until)
-    )
+    rows = []
+    for row in binding(Asked.of(case), used_channels(optimum), until):
+        names = {"name": _subject(case, row.subject, "zh"), "name_en": _subject(case, row.subject, "en")}
+        named = row.model_copy(update=names)
+        sentence = binding_sentence(named, lang, case.catalog.settings.currency)
+        rows.append(named.model_copy(update={"sentence": sentence}))
+    return tuple(rows)
 
 
 def mend(shop: Workshop) -> tuple[Repair, ...]:

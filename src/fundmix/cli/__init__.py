@@ -8,6 +8,7 @@ body.
 import click
 
 from fundmix.cli.catalogs import catalog
+from fundmix.cli.explain import explain
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
@@ -31,5 +32,6 @@ main.params.insert(
 )
 for command in (optimize, eligible, apr, schedule, profile, catalog, verify):
     main.add_command(command)
+main.add_command(explain)
 
 __all__ = ["main"]

@@ -255,7 +255,8 @@ class Binding(Record):
 
     The figures are of a re-solve of the whole parameter, yuan. ``change_unmet``: payments that fall short included;
     ``change_excess``: what is over caps; ``change_cost``: money alone, ``change_effort``: what draws are a bother.
-    ``sentence`` says it in the catalog's language; ``rule`` and ``subject`` never change with the language.
+    ``name`` is what ``subject`` is called. ``sentence`` says it in the catalog's language; ``rule`` and ``subject``
+    never change with the language.
     """
 
     rule: str
@@ -265,6 +266,8 @@ class Binding(Record):
     change_cost: float
     change_excess: float = 0.0
     change_effort: float = 0.0
+    name: str = ""
+    name_en: str = ""
     sentence: str = ""
 
 

@@ -11,8 +11,9 @@ _YUAN = 0.5
 _YES_NO = ("yes", "no")
 
 
-def binding_sentence(row: Binding, name: str, lang: str, currency: str = "CNY") -> str:
-    """What one step more would do: ``name`` is the channel or asset that the rule is about."""
+def binding_sentence(row: Binding, lang: str, currency: str = "CNY") -> str:
+    """What one step more would do."""
+    name = (lang == "en" and row.name_en) or row.name or row.subject
     eased = say(f"eased_{row.rule}", lang, name=name, step=row.step, currency=currency)
     effects = [
         code

@@ -23,6 +23,7 @@ MET = 1e-5
 """Yuan within which a level is met: the solver's own tolerance."""
 NEVER_FULL = 100_000
 """A count that no plan reaches. The row stays, so that what it counts stays whole."""
+FINDERS = ("mip_heuristic_run_rens", "mip_heuristic_run_feasibility_jump")
 COUNTS = ("max_channels", "max_inquiries", "max_draws")
 SERVICE = ("max_debt_service", "max_monthly_payment")
 SHARES = {
@@ -69,17 +70,30 @@ def least_slack(model: Model, seconds: float) -> Least | None:
 
 
 def fits(model: Model, seconds: float) -> bool | None:
-    """Whether some plan leaves nothing short and nothing unmet; None when that was not settled in time."""
-    model.levels["cost"] = []
+    """Whether some plan leaves nothing short and nothing unmet; None when that was not settled in time.
+
+    With nothing whole it is known at once that there is none. That there is one is tried with the lenders which that
+    relaxation uses, then with all.
+    """
+    model.levels["cost"] = [(variable, 1.0) for variable in model.use.values()]
     hot = HotModel(model)
     for level in ("shortfall", "unmet"):
         hot.freeze(level, MET)
+    cost = hot.costs["cost"]
     hot.relax()
-    if not hot.minimise(hot.costs["cost"], seconds=seconds):
+    if not hot.minimise(cost, seconds=seconds):
         return False if hot.is_infeasible else None
+    relaxed = hot.values()
     hot.restore()
-    if hot.minimise(hot.costs["cost"], seconds=seconds):
-        return True
+    idle = [one.name for one in model.use.values() if relaxed[hot.column[one.name]] < 1e-9]
+    highs = [float(hot.high[hot.column[name]]) for name in idle]
+    for found_with, most in ((False, [0.0] * len(idle)), (True, highs)):
+        # what a search for the best can do without (see ``SEARCH``) finds some plan where that is hard
+        for heuristic in FINDERS:
+            hot.highs.setOptionValue(heuristic, found_with)
+        hot.bounds(idle, [0.0] * len(idle), most)
+        if hot.minimise(cost, seconds=seconds, gap=1.0):
+            return True
     return False if hot.is_infeasible else None
 
 

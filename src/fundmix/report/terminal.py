@@ -10,7 +10,16 @@ from fundmix.report.facts import FactText
 from fundmix.report.headline import has_needs, headlines, repaid
 from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
-from fundmix.report.sections import applications, balloons, binding, cash, excluded, mix, period_name
+from fundmix.report.sections import (
+    applications,
+    balloons,
+    binding,
+    cash,
+    excluded,
+    mix,
+    period_name,
+    repairs,
+)
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date, printable
 
@@ -50,6 +59,7 @@ def print_plan(
     applications(page, plan)
     excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
+    repairs(page, plan.repairs, asked=False)
     _warnings(page, plan)
     _last_lines(page, plan)
 

@@ -43,23 +43,23 @@ def conflict(asked: Asked, deadline: float) -> tuple[Conflict, ...] | None:
             return None
         if not answer:
             return tuple(Conflict(rule=rule, figure=_figure(asked, rule)) for rule in drops if rule in kept)
-        way_out = _way_out(asked, drops, kept, deadline)
-        if not way_out:
+        ways_out.append(_way_out(asked, drops, kept, deadline))
+        if not ways_out[-1]:
             return None
-        ways_out.append(way_out)
 
 
 def _way_out(
     asked: Asked, drops: Mapping[str, Drop], kept: frozenset[str], deadline: float
-) -> frozenset[str] | None:
-    """The rules to drop beside what fits, as few as one rule after the other finds; None = not in time."""
+) -> frozenset[str]:
+    """The rules to drop beside what fits, as few as one rule after the other finds.
+
+    A rule of which it is not known whether it fits as well is dropped too: more are dropped then than need be, but
+    what is kept fits.
+    """
     grown = set(kept)
     for rule in drops:
-        if rule not in grown:
-            more = _fits(asked, drops, frozenset({*grown, rule}), deadline)
-            if more is None:
-                return None
-            grown |= {rule} if more else set()
+        if rule not in grown and _fits(asked, drops, frozenset({*grown, rule}), deadline):
+            grown.add(rule)
     return frozenset(drops) - grown
 
 
@@ -98,11 +98,9 @@ def _figure(asked: Asked, rule: str) -> float | None:
 def _drops(asked: Asked) -> Iterator[tuple[str, Drop]]:
     """Every rule that there is in this question, and the question without it; what the borrower decides comes last.
 
-    What stays whatever is dropped: the lenders' prices and terms, the law, own money and debts, the dates of the needs.
+    What stays whatever is dropped: the lenders' prices and terms, the law, own money, debts and assets, and the needs.
     """
     yield "limits", _no_limits
-    if asked.case.market.asset_values or any(fact.pledge for fact in asked.catalog.facts):
-        yield "assets", _no_assets
     yield "eligibility", lambda one: one.with_catalog(eligibility=())
     if asked.case.facts.get(OVERDUE) is True:
         yield "overdue", lambda one: one.with_facts({OVERDUE: False})
@@ -133,12 +131,6 @@ def _no_limits(asked: Asked) -> Asked:
     )
     quotes = tuple(quote.model_copy(update={"limit": None}) for quote in asked.profile.quotes)
     return wide.with_quotes(quotes)
-
-
-def _no_assets(asked: Asked) -> Asked:
-    """What is pledged may be worth anything."""
-    pledges = _pledges(asked)
-    return asked.with_catalog(limits=tuple(row for row in asked.catalog.limits if row.field not in pledges))
 
 
 def _any_purpose(asked: Asked) -> Asked:
