@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from fundmix.answer import Asked, Workshop, assemble, held_back, holds, mend
+from fundmix.answer import Asked, Workshop, advice_after, assemble, held_back, holds, mend
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
@@ -70,7 +70,9 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     until = max(deadline, time.monotonic() + REASONS_SECONDS)
     held = held_back(case, optimum, (until + time.monotonic()) / 2)
     shop = Workshop(Asked.of(case), plan, optimum, plan_alone, until)
-    return plan.model_copy(update={"binding": held, "repairs": mend(shop)})
+    mended = mend(shop)
+    said = advice_after(plan.advice, mended)
+    return plan.model_copy(update={"advice": said, "binding": held, "repairs": mended})
 
 
 def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:

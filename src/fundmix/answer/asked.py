@@ -14,6 +14,9 @@ from fundmix.program import Model, Optimum, build_model, find_optimum
 from fundmix.program.model import Term
 
 
+CENT = 0.01
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question: what the market offers, who asks, for what, how cautiously."""
@@ -151,10 +154,11 @@ def _sum(optimum: Optimum, terms: Iterable[Term]) -> float:
 
 
 def used_channels(optimum: Optimum) -> frozenset[str]:
-    """The channels that an optimum uses."""
-    column = optimum.hot.column
+    """The channels at which an optimum draws or renews; ``use`` itself may stand idle where it costs nothing."""
+    model, column = optimum.hot.model, optimum.hot.column
+    drawn = [(one.lender.channel_id, model.draw[one.name].name) for one in model.columns]
+    lender_of = {line.name: line.lender.channel_id for line in model.lines}
+    drawn += [(lender_of[name], variable.name) for (name, _), variable in model.line_draw.items()]
     return frozenset(
-        channel_id
-        for channel_id, use in optimum.hot.model.use.items()
-        if use.name in column and optimum.values[column[use.name]] > 0.5
+        channel_id for channel_id, name in drawn if name in column and optimum.values[column[name]] > CENT
     )

@@ -301,6 +301,17 @@ def mend(shop: Workshop) -> tuple[Repair, ...]:
     return tuple(row.model_copy(update={"sentence": repair_sentence(row, lang)}) for row in repairs(shop))
 
 
+def advice_after(found: tuple[Warn, ...], mended: tuple[Repair, ...]) -> tuple[Warn, ...]:
+    """The advice, with the sum to borrow less at which a plan was seen to fund everything, cents and steps included."""
+    less = next((one.amount for one in mended if one.kind == "need_less"), None)
+    if less is None:
+        return found
+    return tuple(
+        warn.model_copy(update={"values": {"amount": less}}) if warn.code == "borrow_less" else warn
+        for warn in found
+    )
+
+
 def _subject(case: Case, subject: str, lang: str) -> str:
     """The channels or the asset that a rule is about, by name."""
     suffix = "_en" if lang == "en" else ""

@@ -119,18 +119,24 @@ def _few_limits(found: list[Repair]) -> Iterator[Repair]:
 
 def _less(shop: Workshop) -> Iterator[Draft]:
     """What stays unmet is the least that can: that much less is needed, and what rounding to cents then asks."""
-    unmet = {row.name: row.unmet for row in shop.plan.need_rows if row.unmet}
+    unmet = _unmet(shop, shop.plan)
     smaller = shop.asked.less(unmet)
     for _ in range(ROUNDINGS):
         again = shop.replan(smaller) if unmet and shop.seconds else None
         if again is None or again.totals.shortfall:
             return
-        more = {row.name: row.unmet for row in again.need_rows if row.unmet}
+        more = _unmet(shop, again)
         if not more:
             yield _less_draft(shop, smaller, unmet)
             return
         unmet |= {name: round(unmet.get(name, 0.0) + yuan, 2) for name, yuan in more.items()}
         smaller = shop.asked.less(unmet)
+
+
+def _unmet(shop: Workshop, plan: FundingPlan) -> dict[str, float]:
+    """What stays unmet of the needs; payments of loans are no needs."""
+    needs = {need.name for need in shop.asked.needs}
+    return {row.name: row.unmet for row in plan.need_rows if row.unmet and row.name in needs}
 
 
 def _less_draft(shop: Workshop, smaller: Asked, unmet: dict[str, float]) -> Draft:
@@ -150,7 +156,7 @@ def _less_draft(shop: Workshop, smaller: Asked, unmet: dict[str, float]) -> Draf
 
 def _later(shop: Workshop) -> Iterator[Draft]:
     """The fewest days that what stays unmet would have to wait."""
-    names = tuple(row.name for row in shop.plan.need_rows if row.unmet)
+    names = tuple(_unmet(shop, shop.plan))
     found = later_repair(shop.asked, names, shop.seconds) if names else None
     if found is None:
         return

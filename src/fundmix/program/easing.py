@@ -195,6 +195,8 @@ def limit_model(situation: Situation, market: Market, channel_id: str) -> Model 
     wide = asked.model_copy(update={"limit": MONEY_MAX})
     lenders = tuple(wide if one is asked else one for one in market.lenders)
     model = build_model(situation, market.model_copy(update={"lenders": lenders}))
+    if channel_id not in model.use:
+        return None
     slack = model.variable("slack")
     owed = situation.owed.get(channel_id)
     for period in range(model.last_draw(wide) + 1):

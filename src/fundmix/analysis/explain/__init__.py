@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fundmix.analysis.explain.conflict import conflict
 from fundmix.analysis.explain.left_out import left_out
 from fundmix.analysis.explain.records import Conflict, Explanation, LeftOut
-from fundmix.answer import Asked, Workshop, held_back, mend
+from fundmix.answer import Asked, Workshop, advice_after, held_back, mend
 from fundmix.answer.asked import solved
 from fundmix.borrower import Need, Policy, Profile, load_policy
 from fundmix.catalog.tables import Catalog
@@ -57,7 +57,7 @@ def explain(
     against = conflict(asked, began + time_limit) if missing else ()
     before = solved(asked.model(), time_limit)
     others = () if before is None else left_out(asked, before, began + time_limit)
-    reasons = {"binding": held, "repairs": mended}
+    reasons = {"advice": advice_after(plan.advice, mended), "binding": held, "repairs": mended}
     return Explanation(
         plan=plan.model_copy(update=reasons), binding=held, left_out=others, conflict=against, repairs=mended
     )

@@ -13,7 +13,7 @@ SMALL_DRAW = 1_000.0
 """Yuan to draw where the lender asks for no least sum."""
 EVEN_YUAN = 0.5
 """Yuan that count as nothing more."""
-SEARCHES = 12
+SEARCHES = 30
 SECONDS = 5.0
 """For one re-solve."""
 
@@ -51,9 +51,12 @@ def _forced_row(asked: Asked, before: Levels, lender: Lender, deadline: float) -
     )
     if time.monotonic() >= deadline:
         return row
-    after = forced(asked, lender.channel_id, amount)
-    if after is None:
+    try:
+        after = forced(asked, lender.channel_id, amount)
+    except NotProvenError:
         return row.model_copy(update={"state": "cannot"})
+    if after is None:
+        return row
     unmet, excess = after.missing - before.missing, after.excess - before.excess
     extra = after.choosing - before.choosing
     worse = unmet > EVEN_YUAN or excess > EVEN_YUAN
@@ -72,20 +75,20 @@ def _forced_row(asked: Asked, before: Levels, lender: Lender, deadline: float) -
 def forced(
     asked: Asked, channel_id: str, amount: float, channels: Collection[str] | None = None
 ) -> Levels | None:
-    """The exact optimum with so much drawn at a channel; None when no plan does, or it was not proved in time.
+    """The exact optimum with so much drawn at a channel; None when it was not proved in time.
 
     ``channels``: those that may be used; None = all.
+
+    Raises:
+        NotProvenError: no plan draws so much there.
     """
     model = asked.model()
     for other in model.use if channels is not None else ():
         if other not in (channels or ()):
             use_none_of(model, other)
     if not draw_at_least(model, channel_id, amount):
-        return None
-    try:
-        return solved(model, SECONDS)
-    except NotProvenError:
-        return None
+        raise NotProvenError("plan_not_found")
+    return solved(model, SECONDS)
 
 
 def without(asked: Asked, channel_id: str) -> Levels | None:
@@ -110,19 +113,19 @@ def _with_rate(asked: Asked, before: Levels, row: LeftOut, deadline: float) -> L
     dear = (row.rate, row.extra or 0.0)
     guess, _ = root(among(few), dear, None)
     even, state = root(among(None), dear, guess)
-    return row.model_copy(update={"rate_even": even, "state": state})
+    return row.model_copy(update={"rate_even": None if even is None else round(even, 6), "state": state})
 
 
 def root(
     extra: Callable[[float], float | None], high: tuple[float, float], guess: float | None
 ) -> tuple[float | None, Forced]:
-    """The rate below ``high`` at which a rising ``extra`` is within ``EVEN_YUAN`` of 0 (Illinois false position).
+    """The rate below ``high`` at which ``extra`` is within ``EVEN_YUAN`` of 0 (false position of Anderson and Björck).
 
     ``high``: a rate and what it costs more. ``guess``: where to look first. No rate, and the state that says why, where
     even 0 costs more or time is up.
     """
     ends: list[tuple[float, float] | None] = [None, high]
-    kept = -1
+    moved = -1
     rate = 0.0 if guess is None else guess
     for _ in range(SEARCHES):
         value = extra(rate)
@@ -130,17 +133,19 @@ def root(
             return None, "not_in_time"
         if abs(value) <= EVEN_YUAN:
             return rate, "rate"
-        side = 0 if value < 0 else 1
+        side = 1 if value > 0 else 0
         if side and rate == 0:
             return None, "never"
-        other = ends[1 - side]
-        if side == kept and other is not None:  # the same end moved twice: the other one counts half
-            ends[1 - side] = (other[0], other[1] / 2)
-        ends[side], kept = (rate, value), side
+        before, other = ends[side], ends[1 - side]
+        if side == moved and before is not None and other is not None:
+            # the other end stands still: it counts less, so that the next line passes it
+            less = 1 - value / before[1]
+            ends[1 - side] = (other[0], other[1] * (less if less > 0 else 0.5))
+        ends[side], moved = (rate, value), side
         low, top = ends
         rate = 0.0
         if low is not None and top is not None:
-            rate = round(top[0] - top[1] * (top[0] - low[0]) / (top[1] - low[1]), 6)
+            rate = low[0] - low[1] * (top[0] - low[0]) / (top[1] - low[1])
     return None, "not_in_time"
 
 
@@ -154,7 +159,10 @@ def _extra(
     """
     rate, channels = at
     quoted = asked.with_quote(row.channel_id, rate=rate, rate_basis="annual")
-    after = forced(quoted, row.channel_id, row.amount, channels)
+    try:
+        after = forced(quoted, row.channel_id, row.amount, channels)
+    except NotProvenError:
+        return None
     base: Levels | None = before
     if rate < asked.profile.cash.deposit_rate:
         base = without(quoted, row.channel_id)
