@@ -80,20 +80,24 @@ def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:
 
     It is what :func:`optimize` makes of the same files: the default gap, draws rounded at the end.
     """
-    found = plan_and_optimum(asked, time_limit=time_limit)
-    return None if found is None else found[0]
+    try:
+        return plan_and_optimum(asked, time_limit=time_limit)[0]
+    except (InputError, NotProvenError):
+        return None
 
 
 def plan_and_optimum(
     asked: Asked, *, gap: float | None = None, time_limit: float = 10.0
-) -> tuple[FundingPlan, Optimum] | None:
-    """The verified plan of a question and the optimum that it was made from; None when there is none."""
-    try:
-        model = asked.model()
-        optimum = find_optimum(model, gap=gap, time_limit=time_limit)
-        return _verified(asked.case, model, optimum), optimum
-    except (InputError, NotProvenError):
-        return None
+) -> tuple[FundingPlan, Optimum]:
+    """The verified plan of a question, without its reasons, and the optimum that it was made from.
+
+    Raises:
+        InputError: as :func:`optimize`.
+        NotProvenError: when no plan passes the re-play.
+    """
+    model = asked.model()
+    optimum = find_optimum(model, gap=gap, time_limit=time_limit)
+    return _verified(asked.case, model, optimum), optimum
 
 
 def _verified(case: Case, model: Model, optimum: Optimum) -> FundingPlan:

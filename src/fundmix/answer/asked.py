@@ -13,7 +13,6 @@ from fundmix.facts import resolve_channel
 from fundmix.program import Model, Optimum, build_model, find_optimum
 from fundmix.program.model import Term
 
-
 CENT = 0.01
 
 

@@ -78,10 +78,10 @@ SENTENCES: dict[str, str] = {
     "binding_none": "Easing any one rule by a step would save nothing.",
     # what is left out
     "title_left_out": "Lenders left out: what using one all the same would cost",
-    "left_out_rate": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} of it in money). At {even:percent} a year instead of {rate:percent} it would cost nothing more.",
+    "left_out_rate": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} in money, {effort:money} in effort). At {even:percent} a year instead of {rate:percent} it would cost nothing more.",
     "left_out_free": "{name}: {amount:money0} drawn there costs nothing more: as good as the plan.",
-    "left_out_never": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} of it in money). Not even without interest would it cost nothing more.",
-    "left_out_not_in_time": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} of it in money). From which rate on it would not, was not worked out in the time given.",
+    "left_out_never": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} in money, {effort:money} in effort). Not even without interest would it cost nothing more.",
+    "left_out_not_in_time": "{name}: {amount:money0} drawn there costs {extra:money} more ({cost:money} in money, {effort:money} in effort). The rate at which it would not: not worked out in the time given.",
     "left_out_worse": "{name}: {amount:money0} drawn there would leave {unmet:money} more unmet or above your caps.",
     "left_out_cannot": "{name}: no plan that keeps every rule draws {amount:money0} there.",
     "left_out_unsolved": "{name}: not worked out in the time given.",

@@ -10,7 +10,6 @@ from fundmix.answer import Asked, Workshop, advice_after, held_back, mend
 from fundmix.answer.asked import solved
 from fundmix.borrower import Need, Policy, Profile, load_policy
 from fundmix.catalog.tables import Catalog
-from fundmix.errors import NotProvenError
 from fundmix.recommend import plan_alone, plan_and_optimum
 
 SHARE_OF_BINDING, SHARE_OF_REPAIRS = 0.4, 0.5
@@ -43,11 +42,7 @@ def explain(
     """
     chosen = load_policy(policy) if isinstance(policy, str) else policy
     asked = Asked(catalog, profile, tuple(needs), chosen)
-    asked.case  # noqa: B018 - what contradicts the catalog is said before anything is solved
-    found = plan_and_optimum(asked, gap=gap, time_limit=time_limit)
-    if found is None:
-        raise NotProvenError("plan_fails_replay")
-    plan, optimum = found
+    plan, optimum = plan_and_optimum(asked, gap=gap, time_limit=time_limit)
     began = time.monotonic()
     held = held_back(asked.case, optimum, began + SHARE_OF_BINDING * time_limit)
     missing = bool(plan.totals.unmet + plan.totals.shortfall)
