@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.explain import explain
+    from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
         load_needs,
@@ -44,6 +45,7 @@ _HOMES = {
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
     "schedule": "loans",
+    "stress": "analysis.stress",
     "verify_plan": "verify:verify",
 }
 """Public name → room, with the name it has there when that differs."""
@@ -66,6 +68,7 @@ __all__ = [
     "price_loan",
     "profile_from_dict",
     "schedule",
+    "stress",
     "verify_plan",
 ]
 

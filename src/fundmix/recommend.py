@@ -1,29 +1,24 @@
 """The whole pipeline: catalog + profile + need → a verified, explained funding mix."""
 
-import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
-from fundmix.answer import Asked, Workshop, advice_after, assemble, held_back, holds, mend
+from fundmix.answer import Asked, Workshop, advice_after, held_back, mend
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts, frame_of, judge
 from fundmix.errors import InputError, NotProvenError
 from fundmix.facts import facts_of, with_channels
-from fundmix.plan import FundingPlan
-from fundmix.program import Model, Optimum, build_model, find_optimum, settle, write_files
-from fundmix.verify import verify
+from fundmix.plan import Diversification, FundingPlan, OutageRow
+from fundmix.planned import planned
+from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
+from fundmix.refusals import outage_rows, threats
 
-MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
-"""Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
-FLOORS = (0.03, 0.1, 0.3)
-"""Then yuan of cash in those periods alone that lacked cents."""
 REASONS_SECONDS = 3.0
 """What a partial plan may take beyond its time to say what holds it back and what would repair it."""
-SHORT_OF_CENTS = "verify_cash_floor"
-"""The finding that cash closes below its floor, in ``cashflow[t].closing``."""
 
 
 def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
@@ -61,16 +56,14 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     """
     deadline = time.monotonic() + time_limit
     case = open_case(catalog, profile, needs, policy)
-    model = build_model(case.situation, case.market, exact=exact)
-    optimum = find_optimum(model, gap=gap, time_limit=deadline - time.monotonic(), progress=progress)
-    write_files(optimum, lp=write_lp, mps=write_mps)
-    plan = _verified(case, model, optimum)
+    safe = _safe(case, gap=gap, deadline=deadline, exact=exact, progress=progress)
+    write_files(safe.optimum, lp=write_lp, mps=write_mps)
+    plan = _plan(case, safe, gap)
     if not plan.totals.unmet + plan.totals.shortfall:
         return plan
     until = max(deadline, time.monotonic() + REASONS_SECONDS)
-    held = held_back(case, optimum, (until + time.monotonic()) / 2)
-    shop = Workshop(Asked.of(case), plan, optimum, plan_alone, until)
-    mended = mend(shop)
+    held = held_back(case, safe.optimum, (until + time.monotonic()) / 2)
+    mended = mend(Workshop(Asked.of(case), plan, safe.optimum, plan_alone, until))
     said = advice_after(plan.advice, mended)
     return plan.model_copy(update={"advice": said, "binding": held, "repairs": mended})
 
@@ -95,41 +88,37 @@ def plan_and_optimum(
         InputError: as :func:`optimize`.
         NotProvenError: when no plan passes the re-play.
     """
-    model = asked.model()
-    optimum = find_optimum(model, gap=gap, time_limit=time_limit)
-    return _verified(asked.case, model, optimum), optimum
+    safe = _safe(asked.case, gap=gap, deadline=time.monotonic() + time_limit)
+    return _plan(asked.case, safe, gap), safe.optimum
 
 
-def _verified(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
-    """The plan of an optimum, right to the cent.
+def _safe(
+    case: Case,
+    *,
+    gap: float | None,
+    deadline: float,
+    exact: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Safe:
+    """The optimum that survives what the policy wants survived."""
+    make = partial(build_model, case.situation, case.market, exact=exact)
+    share = case.policy.survive_share
+    return find_safe(make, threats(case), share, gap=gap, deadline=deadline, progress=progress)
 
-    Raises:
-        NotProvenError: when no plan passes the re-play.
-    """
-    right = _settled(case, model, optimum)
-    if right is None:
-        raise NotProvenError("plan_fails_replay")
-    return right.model_copy(update={"proof": right.proof.model_copy(update={"verified": True})})
+
+def _plan(case: Case, safe: Safe, gap: float | None) -> FundingPlan:
+    """The verified plan of an optimum, with what each outage does to it."""
+    base = planned(case, safe.model, safe.optimum)
+    rows = tuple(outage_rows(case, base, gap, threats(case)))
+    return base.model_copy(update={"diversification": _spread(base, safe, rows)})
 
 
-def _settled(case: Case, model: Model, optimum: Optimum) -> FundingPlan | None:
-    """The first plan that is right to the cent; one whose cents open what the program had closed only when none is."""
-    right: FundingPlan | None = None
-    short: set[int] = set()
-    tries: Iterator[tuple[float, float, dict[int, float]]] = itertools.chain(
-        ((cash, limits, {}) for cash, limits in MARGINS),
-        ((0.0, 0.0, dict.fromkeys(short, yuan)) for yuan in FLOORS if short),
-    )
-    for margins in tries:
-        values = settle(optimum, *margins)
-        plan = None if values is None else assemble(case, model, optimum, values)
-        found = () if plan is None else verify(plan)
-        short |= {int(str(one.column)[9:].partition("]")[0]) for one in found if one.code == SHORT_OF_CENTS}
-        if plan is not None and not found:
-            if holds(plan, optimum):
-                return plan
-            right = right or plan
-    return right
+def _spread(plan: FundingPlan, safe: Safe, rows: tuple[OutageRow, ...]) -> Diversification:
+    """How the money is spread, with what each outage would do and what safety costs."""
+    if not plan.inputs.policy.survive:
+        return plan.diversification
+    price = max(0.0, safe.optimum.objective - safe.free.objective)
+    return plan.diversification.model_copy(update={"outages": rows, "price_of_safety": round(price, 2)})
 
 
 def eligible(catalog: Catalog, profile: Profile) -> Verdicts:

@@ -20,7 +20,13 @@ CONSUMER_FINANCE = Channel(
     aliases=("消金", "共用名"),
 )
 CAR_BANK = Channel(
-    channel_id="car_bank", name="车抵贷", category="car", lender="bank", unsecured=False, aliases=("共用名",)
+    channel_id="car_bank",
+    name="车抵贷",
+    category="car",
+    lender="bank",
+    risk_groups=("cards",),
+    unsecured=False,
+    aliases=("共用名",),
 )
 FACTS = (
     Fact(field="born_on", type="date", section="person", description="生日", description_en="Date of birth"),

@@ -225,3 +225,26 @@ def test_every_derivation_has_a_sentence_and_comes_once() -> None:
     fields = [derivation.field for derivation in DERIVATIONS]
     assert len(fields) == len(set(fields))
     assert {derivation.sentence for derivation in DERIVATIONS} <= set(all_sentences())
+
+
+def test_odds_stand_by_the_ids_of_the_catalog() -> None:
+    """An alias becomes its channel, a risk group stays as it is."""
+    odds = {"花呗": 0.7, "car_bank": "50%", "group:cards": 1}
+    resolved = with_channels(profile(approval_odds=odds), CATALOG)
+    assert resolved.approval_odds == {"huabei": 0.7, "car_bank": 0.5, "group:cards": 1}
+
+
+def test_odds_of_nothing_and_odds_given_twice_are_located() -> None:
+    """Each names its key and the nearest channel or group; an alias of two channels is none."""
+    odds = {"huabai": 0.7, "group:card": 0.5, "group:moon": 0.5, "共用名": 1, "xiaojin": 0.2, "消金": 0.3}
+    for reader in (with_channels, facts_of):
+        with pytest.raises(InputError) as caught:
+            reader(profile(approval_odds=odds), CATALOG)
+        assert [(issue.column, issue.code) for issue in caught.value.issues] == [
+            ("approval_odds.huabai", "profile_channel_unknown_near"),
+            ("approval_odds.group:card", "odds_group_unknown_near"),
+            ("approval_odds.group:moon", "odds_group_unknown"),
+            ("approval_odds.共用名", "profile_channel_unknown_near"),
+            ("approval_odds.消金", "odds_twice"),
+        ]
+        assert all(issue_line(issue, lang) for issue in caught.value.issues for lang in ("en", "zh"))

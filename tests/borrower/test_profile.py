@@ -374,3 +374,45 @@ def test_a_dict_names_its_source_and_reads_no_files() -> None:
 def test_where_it_was_read_is_not_dumped(tmp_path: Path) -> None:
     """The file name and the lines stay out of JSON."""
     assert "origin" not in read(tmp_path, "start = 2026-12-01\n").model_dump()
+
+
+def test_no_odds_are_assumed(tmp_path: Path) -> None:
+    """A profile without the section, with an empty one, and with a blank line says no chance at all."""
+    for text in ("", "[approval_odds]\n", '[approval_odds]\nhuabei = ""\n'):
+        assert read(tmp_path, f"start = 2026-12-01\n{text}").approval_odds == {}
+
+
+def test_odds_are_read_as_written(tmp_path: Path) -> None:
+    """A decimal, a percentage, never and surely, by channel, alias and risk group."""
+    text = (
+        "start = 2026-12-01\n[approval_odds]\nhuabei = 0.7\n"
+        '"消金" = "35%"\n"group:platform_credit" = 0\ncar_bank = 1\n'
+    )
+    odds = read(tmp_path, text).approval_odds
+    assert odds == {"huabei": 0.7, "消金": 0.35, "group:platform_credit": 0, "car_bank": 1}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("1.01", "odds_outside"),
+        ("-0.01", "odds_outside"),
+        ("70", "odds_outside"),
+        ('"70"', "odds_outside"),
+        ("nan", "not_a_number"),
+        ("true", "not_a_number"),
+        ('"likely"', "not_a_number"),
+        ("[0.5]", "odds_wrong_shape"),
+        ("{ chance = 0.5 }", "odds_wrong_shape"),
+    ],
+)
+def test_odds_outside_0_and_1_are_located(tmp_path: Path, value: str, code: str) -> None:
+    """Each names the line and the key, without the figure."""
+    text = f'start = 2026-12-01\n[approval_odds]\n"group:cards" = {value}\n'
+    assert mistakes(tmp_path, text) == [(3, "approval_odds.group:cards", code)]
+
+
+def test_odds_are_a_table(tmp_path: Path) -> None:
+    """One figure for all is refused, and so is the word above the first heading."""
+    text = "start = 2026-12-01\napproval_odds = 0.5\n"
+    assert mistakes(tmp_path, text) == [(2, "approval_odds", "section_needs_table")]

@@ -9,7 +9,7 @@ from tests.borrower.market import CATALOG
 
 from fundmix.borrower import load_profile, profile_template, write_private
 from fundmix.errors import InputError
-from fundmix.facts import facts_of
+from fundmix.facts import facts_of, with_channels
 
 TODAY = dt.date(2026, 12, 1)
 
@@ -27,6 +27,7 @@ def test_the_template_can_be_read_as_it_is(tmp_path: Path, lang: str) -> None:
     profile = load_profile(path, today=TODAY)
     assert (profile.start, profile.facts, profile.debts, profile.quotes) == (TODAY, {}, (), ())
     assert profile.cash.model_fields_set == set()
+    assert profile.approval_odds == {}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -42,6 +43,7 @@ def test_every_line_of_the_template_is_valid_once_uncommented(tmp_path: Path, la
     assert profile.cash.model_fields_set == set(type(profile.cash).model_fields)
     assert profile.debts[0].model_fields_set == set(type(profile.debts[0]).model_fields)
     assert profile.quotes[0].model_fields_set == set(type(profile.quotes[0]).model_fields) - {"product_id"}
+    assert with_channels(profile, CATALOG).approval_odds == {"huabei": 0.7}
 
 
 def test_the_template_lists_asked_facts_by_section_with_help() -> None:

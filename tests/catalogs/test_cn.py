@@ -9,7 +9,7 @@ import pytest
 
 from fundmix.catalog.law import ceiling_at, reference_rate_at, subsidies_for
 from fundmix.catalog.load import load_catalog
-from fundmix.catalog.tables import Catalog, Channel, Fact, Limit, Product, Row, Rule, allows
+from fundmix.catalog.tables import Catalog, Channel, Fact, Limit, Outage, Product, Row, Rule, allows
 from fundmix.facts import DERIVATIONS, Derivation, resolve_channel
 from fundmix.loans import Terms, normal_rate, price
 
@@ -88,6 +88,7 @@ def figure_rows() -> Iterator[Row]:
     yield from CATALOG.regulations
     yield from CATALOG.reference_rates
     yield from CATALOG.subsidies
+    yield from CATALOG.outages
 
 
 def contracts(product: Product, day: dt.date) -> Iterator[Terms]:
@@ -415,3 +416,49 @@ def test_the_catalog_stands_alone() -> None:
     """The base extends nothing."""
     assert isinstance(CATALOG, Catalog)
     assert CATALOG.layers == ("cn",)
+
+
+STRESSES = {
+    "ecommerce_tightening": {"from_month": 6, "limit_factor": 0, "renewals": "refused"},
+    "regional_default_wave": {"from_month": 3, "months": 12, "limit_factor": 0, "renewals": "refused"},
+    "platform_limit_cut": {"limit_factor": 0.5},
+    "platform_withdraws": {"limit_factor": 0, "renewals": "refused"},
+    "bank_renewal_declined": {"limit_factor": 1, "renewals": "refused"},
+    "receivable_60_days_late": {"inflow_delay_months": 2, "applies_to": ()},
+    "income_down_30": {"income_factor": 0.7, "months": 6, "applies_to": ()},
+    "lpr_up_1_point": {"rate_add": 0.01, "limit_factor": 1},
+    "account_frozen_30_days": {"cash_frozen": True, "months": 1, "applies_to": ()},
+}
+"""The named stresses and what each of them does; what is not named here is neutral."""
+
+NEUTRAL = {
+    "limit_factor": 1, "rate_add": 0, "income_factor": 1, "inflow_delay_months": 0, "cash_frozen": False,
+    "renewals": "open",
+}  # fmt: skip
+
+
+def test_the_named_stresses_do_what_they_are_called() -> None:
+    """Each named stress is there, does its own thing and nothing else."""
+    rows = {row.outage_id: row for row in CATALOG.outages}
+    assert set(rows) == set(STRESSES)
+    for name, does in STRESSES.items():
+        expected = {**NEUTRAL, **does}
+        assert {field: getattr(rows[name], field) for field in expected} == expected, name
+
+
+@pytest.mark.parametrize("row", CATALOG.outages, ids=lambda row: row.outage_id)
+def test_a_stress_says_that_it_is_assumed(row: Outage) -> None:
+    """No stress is a forecast: its status, its grade and its text in both languages say so."""
+    assert (row.status, row.confidence) == ("stress", "D")
+    assert (
+        row.name_en and row.description.startswith("假设：") and row.description_en.startswith("Assumption:")
+    )
+
+
+def test_the_tightening_hits_shops_and_what_is_online() -> None:
+    """It asks for the industry, and closes platforms, consumer finance and internet business loans alone."""
+    (row,) = (row for row in CATALOG.outages if row.outage_id == "ecommerce_tightening")
+    assert (row.when_field, row.operator, row.value) == ("industry", "==", "ecommerce")
+    hit = {channel.category for channel in CHANNELS if CATALOG.selects(row.applies_to, channel)}
+    assert hit == {"platform_credit", "consumer_finance", "internet_business", "microloan"}
+    assert not CATALOG.selects(row.applies_to, CATALOG.channel("micro_local"))

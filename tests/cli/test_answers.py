@@ -120,7 +120,15 @@ def test_files_are_written_beside_the_answer(profile: str, answered: dict[str, A
     result = asked(profile, "-o", str(tmp_path / "a.json"), "-o", f"{tmp_path}/folder/")
     assert result.exit_code == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "folder").iterdir())
-    tables = ["cashflow.csv", "excluded.csv", "mix.csv", "renewals.csv", "repayments.csv", "schedule.csv"]
+    tables = [
+        "applications.csv",
+        "cashflow.csv",
+        "excluded.csv",
+        "mix.csv",
+        "renewals.csv",
+        "repayments.csv",
+        "schedule.csv",
+    ]
     assert names == sorted([*tables, "plan.json"])
     assert FundingPlan.from_json((tmp_path / "a.json").read_text(encoding="utf-8")) == answered["plan"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "folder").iterdir()} == {0o600}
@@ -228,6 +236,30 @@ def test_tables_of_old_loans_as_csv_or_json(profile: str, answered: dict[str, An
     assert rows[0]["debt"] in asked(profile, "--table", table).stdout
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("zh", "会查征信 · 材料："), ("en", "Hard inquiry · Bring: ")]
+)
+def test_the_application_plan_is_a_table(
+    profile: str, answered: dict[str, Any], lang: str, sentence: str
+) -> None:
+    """``--table applications`` says what to bring and what to say; CSV and JSON have the record's own fields."""
+    content = right_plan()
+    content["applications"][1] |= {
+        "documents": ["身份证", "ID"],
+        "appeal": "请复核",
+        "appeal_en": "Ask again",
+    }
+    answered["plan"] = FundingPlan.model_validate(content)
+    table = ("--table", "applications")
+    text = asked(profile, "--format", "csv", *table).stdout
+    rows = json.loads(asked(profile, "--format", "json", *table).stdout)
+    assert text.splitlines()[0] == "\ufeff" + ",".join(rows[0])
+    assert [row["channel_id"] for row in rows] == [row["channel_id"] for row in content["applications"]]
+    shown = asked(profile, *table, "--lang", lang).stdout
+    assert sentence in shown and ("请复核" if lang == "zh" else "Ask again") in shown
+    assert all(cell_len(line) <= 80 for line in shown.splitlines())
+
+
 def test_the_true_price_stands_beside_the_advertised_one() -> None:
     """0.6 % a month flat for 12 months is 13.03 % a year: first payment 8,933.33, interest 7,200 in all."""
     text = run("apr", *LOAN, "--lang", "zh").stdout
@@ -287,6 +319,8 @@ def test_the_calendar_avoids_days_off() -> None:
     [
         ["catalog", "list"],
         ["catalog", "show", "internet_jiebei"],
+        ["catalog", "list", "--table", "outages"],
+        ["catalog", "show", "ecommerce_tightening"],
         ["catalog", "validate", "cn"],
         ["apr", *LOAN],
         ["schedule", *LOAN],
@@ -318,6 +352,10 @@ def test_verdicts_for_other_programs(as_format: str) -> None:
 
 def test_a_channel_is_found_by_its_alias_or_suggested() -> None:
     """A misspelt channel is answered with the nearest one."""
+    near = run("catalog", "show", "ecommerce_tightning", "--lang", "en")
+    assert near.stderr.strip().endswith("did you mean ecommerce_tightening?")
+    stresses = json.loads(run("catalog", "list", "--table", "outages", "--format", "json").stdout)
+    assert "income_down_30" in {row["outage_id"] for row in stresses}
     result = run("catalog", "show", "internet_jiebie", "--lang", "en")
     assert result.exit_code == 2
     assert "did you mean internet_jiebei?" in result.stderr

@@ -228,6 +228,7 @@ def plan(**changed: Any) -> records.FundingPlan:
         "draws": DRAWS,
         "applications": (
             records.Application(
+                order=1,
                 channel_id="bank_quick",
                 name=DRAWS[0].name,
                 name_en=DRAWS[0].name_en,

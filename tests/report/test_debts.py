@@ -12,9 +12,10 @@ from tests.report.debt_plans import BULLET, MOVED, PART, RENEWALS, WHOLE, carryi
 from tests.verify.right_plan import right_plan
 
 from fundmix.plan import Application, EarlyRepayment, FundingPlan, Renewal, Warn
+from fundmix.report.applications import applications
 from fundmix.report.outputs import output_files, show_plan
 from fundmix.report.page import Page
-from fundmix.report.sections import applications, mix
+from fundmix.report.sections import mix
 from fundmix.report.terminal import print_plan, print_table
 from fundmix.words import LANGUAGES, label, note_line
 
@@ -127,7 +128,7 @@ def test_the_mix_says_which_draws_are_no_new_money(lang: str) -> None:
 def test_who_only_renews_is_not_applied_to() -> None:
     """A lender that carries a debt on has no new application; one with new money as well has."""
     row = Application(
-        channel_id="bank_quick", name="快贷", name_en="", apply_date=RENEWALS[0].date, documents=("身份证",),
+        order=1, channel_id="bank_quick", name="快贷", name_en="", apply_date=RENEWALS[0].date, documents=("身份证",),
         answer_date=RENEWALS[0].date, used=True, hard_inquiry=True,
     )  # fmt: skip
     for draws, shown in (

@@ -81,9 +81,17 @@ def test_an_output_is_never_an_input(tmp_path: Path) -> None:
 
 
 def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
-    """A folder gets the plan and its six tables; another ending is refused before any work is done."""
+    """A folder gets the plan and its seven tables; another ending is refused before any work is done."""
     names = [path.name for path in check_outputs([f"{tmp_path}/a.json", f"{tmp_path}/folder/"])]
-    tables = ["mix.csv", "repayments.csv", "renewals.csv", "cashflow.csv", "schedule.csv", "excluded.csv"]
+    tables = [
+        "mix.csv",
+        "applications.csv",
+        "repayments.csv",
+        "renewals.csv",
+        "cashflow.csv",
+        "schedule.csv",
+        "excluded.csv",
+    ]
     assert names == ["a.json", "plan.json", *tables]
     with pytest.raises(InputError) as caught:
         check_outputs(["a.docx", "b"])

@@ -240,7 +240,7 @@ _PLAN: dict[str, Any] = {
             "interest": 30.0, "cost": 30.0, "term_months": 3, "use": "hardship", "debt": "aid",
         }),
     ],
-    "applications": [{**_BASE["applications"][0], "answer_date": "2027-01-01"}],
+    "applications": [{**_BASE["applications"][1], "order": 1, "answer_date": "2027-01-01"}],
     "repayments": [
         _repayment("card", "2027-01-10", 1, principal=4500.0, balance_before=4500.0, fee=45.0,
                    interest_saved=180.0, saving=135.0),

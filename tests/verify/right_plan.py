@@ -138,8 +138,9 @@ def _lender(channel: str, **figures: Any) -> dict[str, Any]:
     }
 
 
-def _application(channel: str, answer: str, hard_inquiry: bool = True) -> dict[str, Any]:
+def _application(order: int, channel: str, answer: str, hard_inquiry: bool = True) -> dict[str, Any]:
     return {
+        "order": order,
         "channel_id": channel,
         "name": channel,
         "name_en": "",
@@ -367,9 +368,9 @@ _PLAN: dict[str, Any] = {
         ),
     ],
     "applications": [
-        _application("bank", "2026-12-01"),
-        _application("web", "2026-12-21"),
-        _application("line", "2026-12-05", hard_inquiry=False),
+        _application(1, "line", "2026-12-01", hard_inquiry=False),
+        _application(2, "bank", "2026-12-01"),
+        _application(3, "web", "2026-12-21"),
     ],
     "balloons": [
         {

@@ -52,7 +52,6 @@ BOUNDS = (
     "inputs.contracts*.terms.prepay_fee_rate",
     "inputs.needs*.least_amount",
     "applications*.apply_date",
-    "applications*.answer_date",
 )
 """One side of an inequality: a little more of it may leave the plan right. The edges stand in test_rules."""
 

@@ -125,7 +125,12 @@ def test_every_sentence_can_be_said():
     details = {"expected": 1.5, "actual": 2.5, "reason": "no", "bound": 1, "place": 1}
     for code in SENTENCES:
         days = {"expected": "2027-01-01", "actual": "2027-01-02"}
-        days = days if code in ("verify_before_lead", "verify_no_early_day", "verify_ask_late") else {}
+        days = (
+            days
+            if code
+            in ("verify_before_lead", "verify_no_early_day", "verify_ask_late", "verify_application_order")
+            else {}
+        )
         days = {"expected": "2027-01-01"} if code == "verify_not_in_time" else days
         days = {"expected": (1900, 2400)} if code == "verify_far_day" else days
         line = issue_line(Issue(code, "plan.json", None, "mix[d1]", "2", {**details, **days}), "en")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fundmix.answer import figures
+from fundmix.answer.applications import application_plan, standing_by
 from fundmix.answer.gives import need_rows
 from fundmix.answer.ledger import ZERO, Loan, Values, cash_book, loans_of
 from fundmix.answer.old_debts import old_debts, renewal_rows, repayment_rows
@@ -44,9 +45,9 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
         advice=advice(case, model, totals, renewals),
         currency=case.catalog.settings.currency,
         start=case.profile.start,
-        inputs=_inputs(case, model, loans, ceilings, base),
+        inputs=_inputs(case, (model, values), loans, ceilings, base),
         draws=figures.mix(loans, situation, base),
-        applications=figures.applications(loans, case.profile.start),
+        applications=application_plan(case, model, loans, values),
         repayments=repayment_rows(old, loans),
         renewals=renewals,
         balloons=figures.balloons(loans, book),
@@ -69,10 +70,16 @@ def holds(plan: FundingPlan, optimum: Optimum) -> bool:
 
 
 def _inputs(
-    case: Case, model: Model, loans: tuple[Loan, ...], ceilings: dict[str, float], base: float
+    case: Case,
+    solved: tuple[Model, Values],
+    loans: tuple[Loan, ...],
+    ceilings: dict[str, float],
+    base: float,
 ) -> Inputs:
+    model, values = solved
     situation = model.situation
-    used = {loan.lender.channel_id for loan in loans}
+    asked = {lender.channel_id for lender in standing_by(case, model, values)}
+    asked |= {loan.lender.channel_id for loan in loans}
     contracts = {loan.offer.offer_id: loan.offer for loan in loans}
     existing = {**situation.owed, **situation.owed_unsecured}
     return Inputs(
@@ -105,7 +112,7 @@ def _inputs(
                 moved_rules=tuple(rule.model_dump() for rule in lender.moved_rules),
             )
             for lender in model.lenders
-            if lender.channel_id in used
+            if lender.channel_id in asked
         ),
         surplus=_yuan(situation.surplus),
         income=_yuan(situation.income),
@@ -120,6 +127,7 @@ def _inputs(
         caps=_caps_of(loans, ceilings),
         min_cash=_yuan(situation.floor),
         inquiries_left=situation.inquiries_left,
+        known=model.known,
     )
 
 

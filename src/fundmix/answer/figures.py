@@ -1,8 +1,6 @@
 """The figures of a plan: each draw's price, the totals, the balloons, how the money is spread."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 
 from fundmix.answer.ledger import ZERO, CashPeriod, Loan, balance_of, exact, received
@@ -10,7 +8,6 @@ from fundmix.answer.old_debts import OldDebts
 from fundmix.errors import InputError
 from fundmix.loans import Payment, apr
 from fundmix.plan import (
-    Application,
     Balloon,
     CashflowRow,
     Diversification,
@@ -263,31 +260,3 @@ def spread(loans: tuple[Loan, ...]) -> Diversification:
             float(max((amount / total for amount in groups.values()), default=ZERO)), 6
         ),
     )
-
-
-def applications(loans: tuple[Loan, ...], start: dt.date) -> tuple[Application, ...]:
-    """When to ask each new lender: its lead time before the first money is wanted."""
-    return tuple(_applications(loans, start))
-
-
-def _applications(loans: tuple[Loan, ...], start: dt.date) -> Iterator[Application]:
-    seen: set[str] = set()
-    for loan in sorted(
-        loans, key=lambda loan: (loan.day - dt.timedelta(days=loan.lender.lead_days), loan.draw_id)
-    ):
-        lender = loan.lender
-        if lender.channel_id in seen or not lender.applies:
-            continue
-        seen.add(lender.channel_id)
-        first = min(other.day for other in loans if other.lender.channel_id == lender.channel_id)
-        yield Application(
-            channel_id=lender.channel_id,
-            name=lender.name,
-            name_en=lender.name_en,
-            apply_date=max(start, first - dt.timedelta(days=lender.lead_days)),
-            answer_date=first,
-            used=True,
-            hard_inquiry=lender.hard_inquiry,
-            documents=lender.documents,
-            documents_en=lender.documents_en,
-        )

@@ -230,7 +230,9 @@ def cash_book(
             # contracts in cents may ask for a cent less than the program counted
             "shortfall": min(
                 cents_up(values.get(model.shortfall[period].name, 0.0)),
-                regular[period] + max(ZERO, -cents(float(situation.surplus[period]))),
+                regular[period]
+                + max(ZERO, -cents(float(situation.surplus[period])))
+                + paid(_earlier(model, loans), period),
             ),
         }
         went = {
@@ -245,6 +247,11 @@ def cash_book(
         )
         opening = closing
     return tuple(book)
+
+
+def _earlier(model: Model, loans: tuple[Loan, ...]) -> tuple[Loan, ...]:
+    """After an outage: the loans from before it was known, whose payments may be missing."""
+    return tuple(loan for loan in loans if model.known is not None and loan.day < model.known)
 
 
 def paying_period(model: Model, values: Values, name: str) -> int:

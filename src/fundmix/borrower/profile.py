@@ -9,12 +9,13 @@ from pydantic_core import PydanticCustomError
 
 from fundmix.borrower.contracts import check_debts, check_quotes
 from fundmix.borrower.dated import FIGURES, read_figure
+from fundmix.borrower.odds import read_odds
 from fundmix.borrower.reading import is_blank, joined, read_record, read_toml
 from fundmix.borrower.records import Cash, Debt, Origin, Profile, Quote
 from fundmix.catalog.findings import Findings, shown
 from fundmix.fields import Record, parse_key, parse_start
 
-SECTIONS = ("start", "facts", "cash", "debts", "quotes")
+SECTIONS = ("start", "facts", "cash", "debts", "quotes", "approval_odds")
 _HOMES = dict.fromkeys(Cash.model_fields, "cash")
 """Words that belong below a heading, for the borrower who wrote them above the first one."""
 
@@ -91,6 +92,7 @@ def _build(
     cash = _cash(_table(values, "cash", context), context, (first_day, folder))
     debts = _records(Debt, _tables(values, "debts", context), "debts", context)
     quotes = _records(Quote, _tables(values, "quotes", context), "quotes", context)
+    odds = read_odds(_table(values, "approval_odds", context), context)
     check_debts(debts, first_day, context)
     check_quotes(quotes, first_day, context)
     found.raise_all()
@@ -101,6 +103,7 @@ def _build(
         cash=cash,
         debts=tuple(debts.values()),
         quotes=tuple(quotes.values()),
+        approval_odds=odds,
         notes=tuple(found.notes),
         origin=origin,
     )

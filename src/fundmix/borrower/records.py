@@ -131,6 +131,8 @@ class Profile(Record):
     Attributes:
         start: the first day of the plan.
         facts: what the borrower says, as written; ``fundmix.facts.facts_of`` reads them by type.
+        approval_odds: the user's own guess that an application is approved, between 0 and 1, by channel or
+            ``group:x``; fundmix knows none and assumes none.
         notes: what a reader should know (GB18030 read, a quote that has run out).
         origin: where it was read; left out of dumps.
     """
@@ -140,6 +142,7 @@ class Profile(Record):
     cash: Cash = Cash()
     debts: tuple[Debt, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    approval_odds: dict[str, float] = Field(default_factory=dict)
     notes: tuple[Note, ...] = Field((), exclude=True)
     origin: Origin = Field(default_factory=Origin, exclude=True, repr=False)
 

@@ -19,6 +19,7 @@ from fundmix.catalog.tables import (
     Fact,
     Flow,
     Limit,
+    Outage,
     PriceStep,
     Product,
     ReferenceRate,
@@ -44,6 +45,7 @@ REFERENCES: tuple[tuple[type[Row], str, type[Row], str, str], ...] = (
     (Limit, "field", Fact, "field", "no_such_fact"),
     (Limit, "when_field", Fact, "field", "no_such_fact"),
     (PriceStep, "field", Fact, "field", "no_such_fact"),
+    (Outage, "when_field", Fact, "field", "no_such_fact"),
 )
 """Table, its column, the table that must hold the value, that table's column, the code when it does not."""
 
@@ -57,6 +59,9 @@ PURPOSE_COLUMNS: tuple[tuple[type[Row], str], ...] = (
 
 PURPOSE_WORDS = frozenset({"any", *PURPOSES, *(word for words in PURPOSES.values() for word in words)})
 """Every word for a use of money: families, their members, and ``any``."""
+
+MAY_NAME_NOBODY: tuple[type[Row], ...] = (Regulation, Outage)
+"""Tables whose selector may be blank: laws that only inform, stresses of the borrower's own money."""
 
 TIMELESS = frozenset({"reference_rates", "regulations", "sources"})
 """Tables whose rows carry their own dates: history and law do not go stale by age."""
@@ -141,7 +146,7 @@ def _check_selectors(view: View) -> None:
             continue
         for row, placed in view.of(model):
             selector: tuple[str, ...] = getattr(row, "applies_to", ())
-            if not selector and model is not Regulation:
+            if not selector and model not in MAY_NAME_NOBODY:
                 view.blame("missing_value", placed, "applies_to", "")
             for part in selector:
                 if not _SELECTOR.fullmatch(part):
@@ -155,21 +160,30 @@ def _check_selectors(view: View) -> None:
 
 
 def _check_rules(view: View) -> None:
-    """A rule asks its fact with an operator and a value of the fact's type."""
+    """A rule, and an outage that hits some borrowers, ask a fact with an operator and a value of its type."""
     facts = {row.field: row for row, _ in view.of(Fact)}
     for rule, placed in view.of(Rule):
-        fact = facts.get(rule.field)
-        if fact is None or (fact.type == "choice" and not fact.choices):
-            continue
-        if rule.operator not in OPERATORS[fact.type]:
-            allowed = [operator for operator in OPERATORS["count"] if operator in OPERATORS[fact.type]]
-            details = {"fact": fact.field, "type": fact.type, "allowed": sorted(allowed)}
-            view.blame("operator_does_not_fit", placed, "operator", **details)
-            continue
-        try:
-            rule_values(rule, fact)
-        except PydanticCustomError as error:
-            view.blame(error.type, placed, "value", **(error.context or {}))
+        _check_question(view, (rule, placed), facts.get(rule.field))
+    for outage, placed in view.of(Outage):
+        # what is left blank is an issue of its own
+        if outage.when_field and outage.operator and outage.value:
+            _check_question(view, (outage, placed), facts.get(outage.when_field))
+
+
+def _check_question(view: View, asked: tuple[Rule | Outage, Placed], fact: Fact | None) -> None:
+    """The operator and the value of one row fit the fact; a fact with a mistake of its own is left alone."""
+    row, placed = asked
+    if fact is None or row.operator is None or (fact.type == "choice" and not fact.choices):
+        return
+    if row.operator not in OPERATORS[fact.type]:
+        allowed = [operator for operator in OPERATORS["count"] if operator in OPERATORS[fact.type]]
+        details = {"fact": fact.field, "type": fact.type, "allowed": sorted(allowed)}
+        view.blame("operator_does_not_fit", placed, "operator", **details)
+        return
+    try:
+        rule_values(row, fact)
+    except PydanticCustomError as error:
+        view.blame(error.type, placed, "value", **(error.context or {}))
 
 
 def _check_purposes(view: View) -> None:

@@ -59,6 +59,7 @@ To add your own lender in five minutes read [overlay.md](overlay.md) ([中文](o
 | the LPR and other reference rates, by date | `reference_rates.csv` |
 | the law: price ceilings and what else a borrower should know | `regulations.csv` |
 | public money that lowers interest | `subsidies.csv` |
+| a stress to test plans with: who refuses or cuts back, what comes late | `outages.csv` |
 | where the figures are from | `sources.csv` |
 
 ## How cells are read

@@ -57,6 +57,7 @@ extends = {extends}
 # channels.csv     a lender's line: who, how much, how fast   渠道：谁放款、额度、到账时间
 # products.csv     terms and price                            产品：期限、还款方式、价格
 # eligibility.csv  whom the lender asks for                   准入：对借款人的要求
+# Any other table may stand beside them, e.g. outages.csv (named stresses). 其他表也可放入，如 outages.csv（压力情景）
 #
 # Optional words, inherited from the catalog below when left out. 可选项，不写则沿用下层目录：
 # language = "zh"

@@ -3,6 +3,7 @@
 import itertools
 import math
 
+from fundmix.catalog.outages import check_outages
 from fundmix.catalog.rows import Placed
 from fundmix.catalog.tables import (
     Channel,
@@ -44,6 +45,7 @@ def check_sense(view: View, settings: Settings) -> None:
     _check_terms(view, settings)
     _check_flows(view)
     _check_channels_have_products(view)
+    check_outages(view)
 
 
 def _check_ranges(view: View) -> None:

@@ -427,6 +427,56 @@ class Subsidy(Row):
     text_en: Text = Field("", description="The same in English.")
 
 
+class Outage(Row):
+    """A named stress: lenders that refuse or cut back, prices that rise, money that comes late or cannot be used.
+
+    It is an assumption to test a plan with, unless its `status` says otherwise, and no forecast.
+    """
+
+    table: ClassVar[str] = "outages"
+    key: ClassVar[tuple[str, ...]] = ("outage_id",)
+
+    outage_id: Key = Field(
+        description="Name of the stress; `channel`, `group` and `none` are taken by `--survive`."
+    )
+    name: Text = Field(description="What it is called, in the catalog's language.")
+    name_en: Text = Field("", description="The same in English.")
+    applies_to: Texts = Field(
+        (), description="Selector of the channels it hits; blank = none, only the borrower's own money."
+    )
+    when_field: Key | None = Field(
+        None, description="It hits borrowers whose fact …; blank = everybody. Not known = it hits."
+    )
+    operator: OperatorCell | None = Field(
+        None, description="… compares so: `==` `!=` `<` `<=` `>` `>=` `in` `not_in` …"
+    )
+    value: Text = Field("", description="… with this, in the fact's own unit; a list is joined by `;`.")
+    from_month: Count = Field(0, description="First month of the plan that it holds; 0 = from the first day.")
+    months: Count | None = Field(None, description="Months that it lasts; blank = to the end of the plan.")
+    limit_factor: Share = Field(
+        1, description="New draws up to this share of the limit; 0 = refused. What is drawn runs to its term."
+    )
+    rate_add: AnnualRate = Field(0, description="Added to the yearly rate of new draws, e.g. `1%`.")
+    income_factor: Ratio = Field(
+        1, description="Share of the income that is left; the monthly surplus falls by the same yuan."
+    )
+    inflow_delay_months: Count = Field(0, description="Months that every inflow comes later than expected.")
+    cash_frozen: YesNo = Field(False, description="For that time money in the account cannot be used.")
+    renewals: Literal["open", "refused"] = Field(
+        "open", description="`refused`: the channels neither renew nor extend what is owed to them."
+    )
+    status: Literal["stress", "announced", "in_force"] = Field(
+        "stress", description="An assumption, publicly announced, or already so."
+    )
+    description: Text = Field("", description="What happens and what the figures rest on.")
+    description_en: Text = Field("", description="The same in English.")
+
+    @property
+    def hits_channels(self) -> bool:
+        """Whether it does something to lenders, and not to the borrower's own money alone."""
+        return self.limit_factor < 1 or self.rate_add > 0 or self.renewals == "refused"
+
+
 class Source(Row):
     """Where figures are from."""
 
@@ -442,7 +492,7 @@ class Source(Row):
 
 TABLES: tuple[type[Row], ...] = (
     Channel, Product, Flow, PriceStep, Limit, Availability, Rule, Fact, ReferenceRate, Regulation, Subsidy,
-    Source,
+    Outage, Source,
 )  # fmt: skip
 """Every table of a catalog, in the order of the documentation."""
 
@@ -493,6 +543,7 @@ class Catalog(Record):
     reference_rates: tuple[ReferenceRate, ...] = ()
     regulations: tuple[Regulation, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
+    outages: tuple[Outage, ...] = ()
     sources: tuple[Source, ...] = ()
     sha256: str = ""
     layers: tuple[str, ...] = ()

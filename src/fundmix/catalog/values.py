@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fundmix.catalog.tables import Fact, FactType, Operator, Rule
+from fundmix.catalog.tables import Fact, FactType, Operator, Outage, Rule
 from fundmix.fields import (
     parse_bool,
     parse_count,
@@ -58,8 +58,8 @@ def parse_fact(fact: Fact, value: Any) -> FactValue:
     return parsed
 
 
-def rule_values(rule: Rule, fact: Fact) -> tuple[FactValue, ...]:
-    """What a rule compares the fact with: one value, or the list of ``in`` and ``not_in``.
+def rule_values(rule: Rule | Outage, fact: Fact) -> tuple[FactValue, ...]:
+    """What a rule or an outage compares the fact with: one value, or the list of ``in`` and ``not_in``.
 
     Raises:
         PydanticCustomError: as :func:`parse_fact`; ``missing_value`` for an empty list.

@@ -13,6 +13,7 @@ from fundmix.cli.loan import apr, schedule
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
 from fundmix.cli.spoken import Program, SpokenOption
+from fundmix.cli.stress import stress
 
 
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -30,8 +31,7 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, apr, schedule, profile, catalog, verify):
+for command in (optimize, eligible, explain, apr, schedule, stress, profile, catalog, verify):
     main.add_command(command)
-main.add_command(explain)
 
 __all__ = ["main"]

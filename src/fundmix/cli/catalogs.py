@@ -24,21 +24,30 @@ _WHERE = option(
 
 @catalog.command("list", cls=SpokenCommand, words="catalog_list", example="fundmix catalog list --format csv")
 @_WHERE
+@option(
+    "--table",
+    type=click.Choice(("channels", "outages")),
+    default="channels",
+    show_default=True,
+    words="option_table_of_catalog",
+)
 @_FORMAT
 @click.pass_obj
-def list_channels(voice: Voice, where: str, as_format: str) -> None:
-    """Print every channel with its limit and price."""
+def list_rows(voice: Voice, where: str, table: str, as_format: str) -> None:
+    """Print every channel with its limit and price, or every named stress."""
     from fundmix.catalog.load import language_of, load_catalog
     from fundmix.report.channels import CHANNEL_COLUMNS, channel_records, print_catalog
+    from fundmix.report.outages import OUTAGE_COLUMNS, outage_records, print_outages
     from fundmix.report.records import show as show_records
 
     voice.settle(language_of(where))
     market = load_catalog(where)
+    stresses = table == "outages"
     if as_format == "table":
-        print_catalog(market, voice.lang)
+        (print_outages if stresses else print_catalog)(market, voice.lang)
         return
-    records = channel_records(market)
-    show_records(as_format, records, CHANNEL_COLUMNS, records)
+    records = outage_records(market) if stresses else channel_records(market)
+    show_records(as_format, records, OUTAGE_COLUMNS if stresses else CHANNEL_COLUMNS, records)
 
 
 @catalog.command("show", cls=SpokenCommand, words="catalog_show", example="fundmix catalog show family")
@@ -46,14 +55,19 @@ def list_channels(voice: Voice, where: str, as_format: str) -> None:
 @_WHERE
 @click.pass_obj
 def show(voice: Voice, channel: str, where: str) -> None:
-    """Print one channel: terms, rules, sources."""
+    """Print one channel, or one named stress: terms, rules, sources."""
     from fundmix.catalog.load import language_of, load_catalog
     from fundmix.facts import resolve_channel
     from fundmix.report.channels import print_channel, refuse_unknown
+    from fundmix.report.outages import print_outage
 
     voice.settle(language_of(where))
     market = load_catalog(where)
     found = resolve_channel(market, channel)
+    stress = next((row for row in market.outages if row.outage_id == channel), None)
+    if found is None and stress is not None:
+        print_outage(market, stress, voice.lang)
+        return
     if found is None:
         raise refuse_unknown(market, channel)
     print_channel(market, market.channel(found), voice.lang)
@@ -72,7 +86,8 @@ def validate(voice: Voice, where: str) -> None:
     market = load_catalog(where, today=today())
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
-    counts = {"channels": len(market.channels), "rules": len(market.eligibility)}
+    rules, outages = len(market.eligibility), len(market.outages)
+    counts = {"channels": len(market.channels), "rules": rules, "outages": outages}
     voice.answer(voice.say("catalog_fine", name=market.settings.name, **counts))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-TABLES = ("mix", "repayments", "renewals", "cashflow", "schedule", "excluded")
+TABLES = ("mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
 
 
@@ -68,7 +68,16 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         )  # fmt: skip
     write_all(output_files(plan, outputs))
     show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang))
-    return EXIT_CODES[plan.status]
+    short = [row for row in plan.diversification.outages if row.funded_share < policy.survive_share - 1e-6]
+    if not short:
+        return EXIT_CODES[plan.status]
+    worst = min(short, key=lambda row: row.funded_share)
+    share = int(worst.funded_share * 1000) / 1000
+    name = worst.name_en if voice.lang == "en" and worst.name_en else worst.name
+    voice.aside(
+        voice.say("survive_share_short", name=name, share=worst.funded_share, suggestion=f"{share:g}")
+    )
+    return EXIT_CODES[plan.status] or NOT_FUNDABLE
 
 
 @click.command("eligible", cls=SpokenCommand, example="fundmix eligible --profile profile.toml")

@@ -37,6 +37,9 @@ QUESTION = (
     option("--purpose", metavar="WORD"),
     CATALOG,
     option("--policy", default="balanced", show_default=True, metavar="NAME|FILE"),
+    option("--survive", metavar="WORD[;…]"),
+    option("--from-month", "survive_from", type=click.IntRange(0, 240), metavar="MONTH"),
+    option("--survive-share", type=SHARE, metavar="SHARE"),
     option("--start", type=DAY),
     option("--gap", type=SHARE),
     option("--time-limit", type=SECONDS, default="10", show_default=True),
@@ -83,20 +86,29 @@ class Reading:
 
 
 def question(
-    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any]
+    voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any], *, answered: bool = False
 ) -> "tuple[Profile, tuple[Need, ...], Policy, Catalog]":
-    """Everything that a plan is made from."""
+    """Everything that a plan is made from; ``answered``: there is a plan, which has its own needs."""
     from fundmix.borrower import load_policy
 
     reading = Reading()
     profile, legible, market = reading.borrower(profile_file, where, given["start"])
     needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
-    if needs == () and profile is not None and not profile.debts and not given["needs_file"]:
+    if needs == () and profile is not None and not (profile.debts or answered or given["needs_file"]):
         reading.issues.append(Issue("nothing_to_plan"))
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or profile is None or needs is None or policy is None or market is None:
         raise InputError(reading.issues)
-    return profile, needs, policy, market
+    return profile, needs, _survives(policy, given), market
+
+
+def _survives(policy: "Policy", given: Mapping[str, Any]) -> "Policy":
+    """The policy with what the options want to survive; ``none`` takes back what a preset wants."""
+    said = {name: given[name] for name in ("survive_from", "survive_share") if given.get(name) is not None}
+    if given.get("survive") is not None:
+        words = (word.strip() for word in given["survive"].replace(",", ";").split(";"))
+        said["survive"] = tuple(dict.fromkeys(word for word in words if word not in ("", "none")))
+    return policy.model_copy(update=said) if said else policy
 
 
 def _asked[T](place: str, read: Callable[[], T]) -> T:

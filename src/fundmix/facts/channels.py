@@ -1,5 +1,7 @@
 """Channels as borrowers name them."""
 
+from collections.abc import Iterable
+
 from fundmix.borrower import Profile
 from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import Catalog
@@ -19,7 +21,7 @@ def resolve_channel(catalog: Catalog, name: str) -> str | None:
 
 
 def with_channels(profile: Profile, catalog: Catalog) -> Profile:
-    """The profile with each debt's and quote's channel by its id.
+    """The profile with the channel of each debt, quote and chance by its id.
 
     Raises:
         InputError: channels that the catalog does not have, with the nearest that it has.
@@ -32,12 +34,7 @@ def with_channels(profile: Profile, catalog: Catalog) -> Profile:
 
 def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Profile:
     """:func:`with_channels`, with the mistakes kept in ``found``."""
-    known = [
-        name
-        for channel in catalog.channels
-        for name in (channel.channel_id, channel.name, channel.name_en, *channel.aliases)
-        if name
-    ]
+    known = _names_of_channels(catalog)
 
     def place(name: str | None, key: str) -> str | None:
         resolved = None if name is None else resolve_channel(catalog, name)
@@ -64,4 +61,39 @@ def resolve_channels(profile: Profile, catalog: Catalog, found: Findings) -> Pro
         if debt.pledge is not None and debt.pledge not in assets:
             issue = profile.origin.issue("debt_pledge_unknown", f"debts[{number}].pledge", shown(debt.pledge))
             found.near(issue, assets, debt.pledge)
-    return profile.model_copy(update={"debts": debts, "quotes": quotes})
+    odds = _resolve_odds(profile, catalog, found)
+    return profile.model_copy(update={"debts": debts, "quotes": quotes, "approval_odds": odds})
+
+
+def _resolve_odds(profile: Profile, catalog: Catalog, found: Findings) -> dict[str, float]:
+    """The user's chances by channel id or ``group:x``; names of nothing, and a channel named twice, are issues."""
+    groups = {f"group:{group}" for channel in catalog.channels for group in channel.risk_groups}
+    odds: dict[str, float] = {}
+    first: dict[str, str] = {}
+    for name, chance in profile.approval_odds.items():
+        key = f"approval_odds.{shown(name)}"
+        if name.startswith("group:"):
+            place = name if name in groups else None
+            issue = profile.origin.issue("odds_group_unknown", key, shown(name))
+            known: Iterable[str] = groups
+        else:
+            place = resolve_channel(catalog, name)
+            issue = profile.origin.issue("profile_channel_unknown", key, shown(name))
+            known = _names_of_channels(catalog)
+        if place is None:
+            found.near(issue, known, name)
+        elif place in odds:
+            found.issues.append(profile.origin.issue("odds_twice", key, first=first[place]))
+        else:
+            odds[place], first[place] = chance, name
+    return odds
+
+
+def _names_of_channels(catalog: Catalog) -> list[str]:
+    """Every word by which a borrower may call a channel."""
+    return [
+        name
+        for channel in catalog.channels
+        for name in (channel.channel_id, channel.name, channel.name_en, *channel.aliases)
+        if name
+    ]

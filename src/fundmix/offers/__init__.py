@@ -1,7 +1,22 @@
 """Offers: a product priced for this borrower. Here catalog, eligibility, loans and borrower meet."""
 
 from fundmix.offers.market import build_market
+from fundmix.offers.outages import Outage, group_refusals, is_dearer, single_refusals, struck
 from fundmix.offers.records import Excluded, Lender, Market, MovedRule, Offer
 from fundmix.offers.visitor import OVERDUE, Visitor
 
-__all__ = ["OVERDUE", "Excluded", "Lender", "Market", "MovedRule", "Offer", "Visitor", "build_market"]
+__all__ = [
+    "OVERDUE",
+    "Excluded",
+    "Lender",
+    "Market",
+    "MovedRule",
+    "Offer",
+    "Outage",
+    "Visitor",
+    "build_market",
+    "group_refusals",
+    "is_dearer",
+    "single_refusals",
+    "struck",
+]

@@ -125,6 +125,7 @@ def _lender(visitor: Visitor, channel: Channel, limit: LimitFound, offers: tuple
         documents=channel.documents,
         documents_en=channel.documents_en,
         appeal=channel.appeal,
+        appeal_en=channel.appeal_en,
         quoted=channel.channel_id in visitor.quotes,
     )
 

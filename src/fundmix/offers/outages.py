@@ -1,9 +1,8 @@
 """Outages: a lender that refuses, or a shock to prices and money, and what it leaves of the market."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from fundmix.catalog.tables import Catalog, Fact
 from fundmix.dates import Grid, shift
 from fundmix.errors import InputError
 from fundmix.fields import Record
@@ -48,6 +47,12 @@ class Outage(Record):
         return self.first <= period and (self.last is None or period <= self.last)
 
     @property
+    def gone(self) -> frozenset[str]:
+        """The channels that never lend anything new from the first day on."""
+        whole = self.first == 0 and self.last is None and self.limit_factor <= 0
+        return frozenset(self.hits) if whole else frozenset()
+
+    @property
     def hits_money(self) -> bool:
         """Whether it takes from the borrower's own money, so that any plan may feel it."""
         return self.income_factor < 1 or self.inflow_delay_months > 0 or self.cash_frozen
@@ -80,7 +85,12 @@ def group_refusals(market: Market, grid: Grid, first: int) -> Iterator[Outage]:
 
 
 def struck(
-    market: Market, outage: Outage, grid: Grid, *, applied: Sequence[str] | None = None, used: Sequence[str] = ()
+    market: Market,
+    outage: Outage,
+    grid: Grid,
+    *,
+    applied: Collection[str] | None = None,
+    used: Collection[str] = (),
 ) -> Market:
     """The market that the outage leaves, to those who ``applied`` (None = everywhere) and ``used`` these before it.
 
@@ -97,13 +107,21 @@ def struck(
         if offer.channel_id in open_to
         for left in _left_of(_standing(offer, lenders[offer.channel_id], outage, grid, used), outage, grid)
     )
-    capped = tuple(_capped(lender, outage, market) for lender in market.lenders)
+    capped = tuple(_capped(_lent(lender, outage, used), outage, market) for lender in market.lenders)
     return market.model_copy(
         update={"offers": offers, "lenders": tuple(one for one in capped if one.channel_id in open_to)}
     )
 
 
-def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Sequence[str]) -> Offer:
+def _lent(lender: Lender, outage: Outage, used: Collection[str]) -> Lender:
+    """A lender that has lent does not take it back when the borrower's income falls below its ratios."""
+    if not outage.hits_money or (used and lender.channel_id not in used):
+        return lender
+    kept = tuple(rule for rule in lender.moved_rules if rule.moved_by not in ("payment", "debt"))
+    return lender.model_copy(update={"moved_rules": kept})
+
+
+def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Collection[str]) -> Offer:
     """The offer as far as an approval from before the outage stands by."""
     months = lender.approval_valid_months
     if outage.first == 0 or months is None or offer.revolving or not lender.applies or offer.use != "new":
@@ -112,6 +130,11 @@ def _standing(offer: Offer, lender: Lender, outage: Outage, grid: Grid, used: Se
         return offer  # the plan applies for it in its own time
     last = shift(grid.date_of(outage.first), months)
     return offer.model_copy(update={"draws": tuple(one for one in offer.draws if one[1] <= last)})
+
+
+def is_dearer(offer_id: str) -> bool:
+    """Whether the offer is one that an outage has made dearer."""
+    return offer_id.endswith(f".{DEARER}")
 
 
 def _left_of(offer: Offer, outage: Outage, grid: Grid) -> Iterator[Offer]:
@@ -154,6 +177,8 @@ def _capped(lender: Lender, outage: Outage, market: Market) -> Lender:
     if lender.channel_id not in outage.hits or not 0 < outage.limit_factor < 1:
         return lender
     yuan = outage.limit_factor * lender.limit
-    periods = sorted({draw[0] for one in market.offers if one.channel_id == lender.channel_id for draw in one.draws})
+    periods = sorted(
+        {draw[0] for one in market.offers if one.channel_id == lender.channel_id for draw in one.draws}
+    )
     rows = tuple((period, "drawing", yuan) for period in periods if outage.covers(period))
     return lender.model_copy(update={"availability": (*lender.availability, *rows)})

@@ -56,6 +56,7 @@ class Lender(Record):
     documents: tuple[str, ...] = ()
     documents_en: tuple[str, ...] = ()
     appeal: str = ""
+    appeal_en: str = ""
     quoted: bool = False
 
 

@@ -53,7 +53,7 @@ class DebtRow(Record):
 
 
 class LenderRow(Record):
-    """A used channel, with all that the re-play needs of rules 2, 3, 4, 6 and 8."""
+    """A channel that is used or stands by, with all that the re-play needs of rules 2, 3, 4, 6 and 8."""
 
     channel_id: str
     category: str
@@ -63,6 +63,7 @@ class LenderRow(Record):
     amount_step: float
     lead_days: int
     line_valid_months: int | None
+    approval_valid_months: int | None = None
     hard_inquiry: bool
     applies: bool
     soft: bool
@@ -77,7 +78,7 @@ class Inputs(Record):
     """The plan's own data: enough to re-play it without the catalog.
 
     Attributes:
-        lenders: the used channels with their limits (``limits`` in JSON).
+        lenders: the channels used and applied to with their limits (``limits`` in JSON).
         surplus, income, inflow: yuan per period, period 0 first, as the program counted them.
         debts: the existing debts with their contracts; ``day_basis``: the days of their year for daily rates.
         debt_payments, debt_service: yuan per period of the existing debts by their old contracts; ``debt_dates``: each
@@ -90,6 +91,8 @@ class Inputs(Record):
         caps: yuan cap per ``channel:x``, ``category:y``, ``group:z``, ``soft``.
         min_cash: yuan per period that cash must keep (rule 1).
         existing_inquiries, used_channels_now: what counts before the plan.
+        known: of the best that can be done after an outage: the day on which it became known. Payments on what was
+            drawn before may then be missing, like those on old debts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -117,3 +120,4 @@ class Inputs(Record):
     caps: dict[str, float]
     min_cash: tuple[float, ...]
     inquiries_left: int | None
+    known: dt.date | None = None

@@ -51,17 +51,29 @@ class Draw(Record):
 
 
 class Application(Record):
-    """When to apply, when the answer is due, what to bring."""
+    """When to apply, when the answer is due, what to bring.
 
+    Attributes:
+        order: 1, 2 … in the order in which to apply: by day, then what cannot hurt first.
+        apply_date, answer_date: the answer is due ``lead_days`` of the lender after the application.
+        again_by: the last day to apply anew for a later loan, since the approval has run out by then; None = it stands.
+        used: whether the plan draws on it; a lender that only stands by is asked and not drawn.
+        appeal: what to do when refused by mistake.
+    """
+
+    order: int
     channel_id: str
     name: str
     name_en: str
     apply_date: dt.date
     answer_date: dt.date
+    again_by: dt.date | None = None
     used: bool
     hard_inquiry: bool
     documents: tuple[str, ...]
     documents_en: tuple[str, ...] = ()
+    appeal: str = ""
+    appeal_en: str = ""
 
 
 class Balloon(Record):
@@ -148,15 +160,56 @@ class Totals(Record):
     saved: float = 0.0
 
 
+class ReplacementDraw(Record):
+    """What is drawn in place of what an outage took away: of one channel on one day, of a line its peak.
+
+    ``planned``: what the plan itself draws there that day.
+    """
+
+    channel_id: str
+    name: str
+    name_en: str
+    draw_date: dt.date
+    amount: float
+    planned: float
+
+
+class OutageRow(Record):
+    """What one outage does to the plan, with the channels applied for and caps on shares waived.
+
+    Attributes:
+        outage_id: ``channel:x``, ``group:x``, or the id of a row of ``outages.csv``; ``hits``: the channels.
+        date: from when on.
+        funded_share: 1 less what is then missing beyond the plan itself, over the peak gap.
+        missing: that in yuan.
+        extra_cost: yuan that the best answer costs more than the plan; None = no answer passed the re-play.
+        draws: what is drawn then and is not in the plan.
+    """
+
+    outage_id: str
+    name: str
+    name_en: str
+    hits: tuple[str, ...]
+    date: dt.date
+    funded_share: float
+    missing: float
+    extra_cost: float | None
+    draws: tuple[ReplacementDraw, ...]
+
+
 class Diversification(Record):
-    """How the money is spread; shares are of yuan-months."""
+    """How the money is spread; shares are of yuan-months.
+
+    ``outages``: what each outage that the policy wants to survive would do; those that no used channel feels are left
+    out. ``price_of_safety``: yuan of choosing cost (effort counted) over the same policy with nothing to survive.
+    """
 
     channels: int
     hhi: float
     largest_channel_share: float
     largest_group_share: float
     price_of_safety: float | None = None
-    outages: tuple[Any, ...] = ()
+    outages: tuple[OutageRow, ...] = ()
 
 
 class CashflowRow(Record):

@@ -3,7 +3,21 @@
 from fundmix.program.build import build_model
 from fundmix.program.files import write_files
 from fundmix.program.model import Model
+from fundmix.program.outages import AfterOutage, Threat, write_after
 from fundmix.program.settle import settle
 from fundmix.program.solve import Optimum, find_optimum
+from fundmix.program.survive import Safe, find_safe
 
-__all__ = ["Model", "Optimum", "build_model", "find_optimum", "settle", "write_files"]
+__all__ = [
+    "AfterOutage",
+    "Model",
+    "Optimum",
+    "Safe",
+    "Threat",
+    "build_model",
+    "find_optimum",
+    "find_safe",
+    "settle",
+    "write_after",
+    "write_files",
+]

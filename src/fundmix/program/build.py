@@ -1,5 +1,6 @@
 """Builds the program: the variables, every rule of the register, and the four levels of the objective."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Literal
 
@@ -16,18 +17,25 @@ def build_model(
     market: Market,
     *,
     exact: bool = False,
+    standby: bool = False,
+    known: dt.date | None = None,
     chosen: Collection[str] | None = None,
 ) -> Model:
-    """The whole program of one borrower, ready to solve.
+    """The whole program of one borrower, ready to solve; the words are those of :class:`Model`.
 
     ``exact``: stepped draws are whole steps from the start. ``chosen``: these channels are used and no other; the
     market stays whole, since its prices and fees set the constants of the case.
     """
-    model = Model(situation, market, exact=exact, chosen=chosen)
+    return write(Model(situation, market, exact=exact, standby=standby, known=known, chosen=chosen))
+
+
+def write(model: Model) -> Model:
+    """Write every variable, rule and level into an empty model."""
     _borrower_variables(model)
     _debt_variables(model)
     _loan_variables(model)
     _choice_variables(model)
+    _application_variables(model)
     _money_variables(model)
     for rule in RULES:
         rule(model)
@@ -43,7 +51,8 @@ def _borrower_variables(model: Model) -> None:
         model.cash.append(model.variable(f"cash_at_{period}", low=floor))
         if situation.min_cash > floor:
             _minimum(model, period, situation.min_cash - floor)
-        most = float(situation.debt_payments[period] + situation.losses[period])
+        # after an outage, payments on what was drawn before it may be missing as well
+        most = None if model.known else float(situation.debt_payments[period] + situation.losses[period])
         model.shortfall.append(model.variable(f"shortfall_{period}", most))
     for slot in situation.slots:
         if slot.need is None:
@@ -176,6 +185,15 @@ def _choice_variables(model: Model) -> None:
                 model.watch[key] = model.variable(f"watch_{rule.moved_by}_{len(model.watch)}", 1)
 
 
+def _application_variables(model: Model) -> None:
+    """Who is applied to: who is used, or, when the plan may keep some standing by, a choice of its own."""
+    for lender in model.lenders:
+        apply = model.use[lender.channel_id]
+        if model.standby and lender.applies:
+            apply = model.variable(f"apply_{lender.channel_id}", 1, kind="Integer")
+        model.apply[lender.channel_id] = apply
+
+
 def _debt_variables(model: Model) -> None:
     """What is repaid early, and in which periods; a renewal is picked or not."""
     for column in model.early_columns:
@@ -221,6 +239,7 @@ def _has_tickets(model: Model, channel_id: str) -> bool:
         or policy.max_draws is not None
         or model.lines_of[channel_id]
         or (lender.moved_rules and model.early_columns)
+        or any(measure == "drawing" for _, measure, _ in lender.availability)
     )
 
 
@@ -253,7 +272,7 @@ def _money_variables(model: Model) -> None:
 
 
 def _objective(model: Model) -> None:
-    """Least shortfall, least unmet, least excess, least choosing cost (cost + effort)."""
+    """Least shortfall, unmet, slack of outages and excess, then least choosing cost (cost + effort)."""
     situation, levels = model.situation, model.levels
     for period, variable in enumerate(model.shortfall):
         levels["shortfall"].append((variable, 1 + 0.001 * (situation.periods - period) / situation.periods))
@@ -262,6 +281,7 @@ def _objective(model: Model) -> None:
     }
     for name, variable in model.unmet.items():
         levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
+    levels["slack"] += [(variable, 1.0) for variable in model.slack.values()]
     levels["excess"] += [(variable, 1.0) for variable in (*model.excess.values(), *model.below.values())]
     model.efforts += _efforts(model)
     levels["cost"] += [*_cost(model), *model.efforts]
@@ -292,7 +312,7 @@ def _efforts(model: Model) -> list[Term]:
     efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
     terms = [(effort, policy.effort_per_draw) for effort in efforts]
     applied = [lender.channel_id for lender in model.lenders if lender.applies]
-    return terms + [(model.use[channel_id], policy.effort_per_application) for channel_id in applied]
+    return terms + [(model.apply[channel_id], policy.effort_per_application) for channel_id in applied]
 
 
 def _spared(column: EarlyColumn, factor: float) -> float:

@@ -55,7 +55,7 @@ class HotModel:
         self.relaxed = self.low
         self.frozen: dict[str, float] = {}
         self.searching = len(self.whole) > 0
-        self.costs = {level: self._vector(model.levels[level]) for level in LEVELS}
+        self.costs = {level: self.vector(model.levels[level]) for level in LEVELS}
         rows = problem.constraints()
         self.rows = {row.name: row.id for row in rows}
         self.ceilings = {
@@ -64,7 +64,8 @@ class HotModel:
         for level in LEVELS:
             self.release(level)
 
-    def _vector(self, terms: Iterable[tuple[pulp.LpVariable, float]]) -> Floats:
+    def vector(self, terms: Iterable[tuple[pulp.LpVariable, float]]) -> Floats:
+        """The terms as one coefficient per column."""
         vector = np.zeros(len(self.names))
         for variable, coefficient in terms:
             vector[self.column[variable.name]] += coefficient

@@ -1,5 +1,6 @@
 """Margins for cents: what is taken off the rows that rounded contracts could break."""
 
+import math
 from collections.abc import Mapping
 
 import highspy
@@ -31,10 +32,16 @@ def tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_m
     _tighten_moments(hot, cash_margin)
     _tighten_retained(hot, cash_margin)
     _tighten_reserve(hot, chosen, cash_margin)
+    drawn_before = {one.offer.offer_id for one in model.columns if is_decided(hot, one.name)}
+    drawn_before |= {
+        line.offer.offer_id
+        for line in model.lines
+        if any(is_decided(hot, model.line_draw[line.name, period].name) for period in line.draw_periods)
+    }
     lender_of = {offer.offer_id: offer.channel_id for offer in model.market.offers}
     lenders = {lender.channel_id: lender for lender in model.lenders}
     for offer_id, pick in model.pick.items():
-        if chosen.get(pick.name, 1.0) <= 0:
+        if chosen.get(pick.name, 1.0) <= 0 or offer_id in drawn_before:
             continue
         for period in range(model.situation.periods):
             name = column_name("limit", offer_id, period)
@@ -43,11 +50,24 @@ def tighten(hot: HotModel, chosen: dict[str, float], cash_margin: float, limit_m
                 hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, -min(limit_margin, room))
 
 
+def is_decided(hot: HotModel, name: str) -> bool:
+    """Whether a variable has but one value, not 0: what was decided before an outage."""
+    column = hot.column.get(name)
+    return column is not None and bool(hot.low[column] == hot.high[column] > 0)
+
+
 def _eased(hot: HotModel, chosen: dict[str, float]) -> dict[str, float]:
-    """Yuan by which early repayment eases each row that cents could break."""
+    """Yuan by which early repayment eases each row that cents could break, less what was drawn before an outage."""
     model = hot.model
     repaid = (*model.early.values(), *model.spared.values(), *model.financed.values())
     amounts = {hot.column[one.name]: chosen[one.name] for one in repaid if one.name in hot.column}
+    # what was drawn before an outage takes its room whatever the margin
+    drawn = (*model.draw.values(), *model.line_draw.values(), *model.line_balance.values())
+    amounts |= {
+        hot.column[one.name]: float(hot.low[hot.column[one.name]])
+        for one in drawn
+        if is_decided(hot, one.name)
+    }
     eased = {}
     for name in hot.ceilings if amounts else ():
         if name.startswith((*CASH_ROWS, *LIMIT_ROWS)):
@@ -91,8 +111,14 @@ def floors(hot: HotModel, chosen: dict[str, float], margin: float, more: Mapping
 
 
 def _reach(hot: HotModel) -> list[float]:
-    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out."""
+    """Cash per period without needs and new loans: a shortfall covers losses and existing debts, so both drop out.
+
+    After an outage a shortfall also covers what was drawn before, so no cent is out of reach; what is past is past.
+    """
     situation = hot.model.situation
+    if hot.model.known is not None:
+        month = situation.grid.index_of(hot.model.known)
+        return [0.0 if period < month else math.inf for period in range(situation.periods)]
     reached, reach = [], situation.opening
     for period in range(situation.periods):
         sure = [one.amount for one in situation.inflows if one.slot is None and one.period == period]

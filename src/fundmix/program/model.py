@@ -1,5 +1,6 @@
-"""The model that the rules write to: variables by meaning, rows by name, four levels of objective."""
+"""The model that the rules write to: variables by meaning, rows by name, the levels of the objective."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import Literal
@@ -14,18 +15,23 @@ from fundmix.program.situation import Situation
 Term = tuple[pulp.LpVariable, float]
 MOVED = ("renew", "extend", "hardship")
 """What may be done with a debt that exists."""
-LEVELS = ("shortfall", "unmet", "excess", "cost")
+LEVELS = ("shortfall", "unmet", "slack", "excess", "cost")
 """The objective, in order: each level is minimised while the ones before it are frozen."""
 
 
 class Model:
     """One borrower's program in PuLP.
 
+    ``standby``: a channel may be applied for without being used. ``known``: the program of what can be done after an
+    outage that becomes known on this day; what is dated before it has been done (see ``outages``).
+
     Attributes:
         draw: yuan drawn, by column name. ``line_balance``, ``line_draw``, ``line_repay``: by (line name, period).
         cash, shortfall: by period. unmet: by slot name. pay: by (slot name, period), for needs that can wait.
         give: by (class of money, slot name). spare: by class, yuan of rounding that serve nothing.
-        use: by channel. pick: by offer. ticket: by (channel, period). fee_ticket: by name of a draw.
+        use: by channel. apply: the same with what is only applied for, to stand by. pick: by offer.
+        slack: by outage, yuan that are missing in it beyond what the policy allows.
+        ticket: by (channel, period). fee_ticket: by name of a draw.
         excess: by cap; ``ceilings``: the caps in yuan. below: by period, how far cash undercuts the minimum.
         watch: by (what moves, bound) of rule 8. early: yuan of a debt repaid early, by column. when: by period, whether
             any is; financed: by such a period, how much since the start; spared: by period, what old debts do not ask.
@@ -42,9 +48,12 @@ class Model:
         market: Market,
         *,
         exact: bool = False,
+        standby: bool = False,
+        known: dt.date | None = None,
         chosen: Collection[str] | None = None,
     ) -> None:
         self.situation, self.market, self.exact, self.chosen = situation, market, exact, chosen
+        self.standby, self.known = standby, known
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
         self.early_columns = (
@@ -73,6 +82,8 @@ class Model:
         self.give: dict[tuple[int, str], pulp.LpVariable] = {}
         self.spare: dict[int, pulp.LpVariable] = {}
         self.use: dict[str, pulp.LpVariable] = {}
+        self.apply: dict[str, pulp.LpVariable] = {}
+        self.slack: dict[str, pulp.LpVariable] = {}
         self.pick: dict[str, pulp.LpVariable] = {}
         self.ticket: dict[tuple[str, int], pulp.LpVariable] = {}
         self.fee_ticket: dict[str, pulp.LpVariable] = {}
@@ -89,6 +100,7 @@ class Model:
         self.classes = money_classes(self.columns, self.lines)
         self.ceilings: dict[str, float] = {}
         self.names: set[str] = set()
+        self.variables: dict[str, pulp.LpVariable] = {}
 
     def variable(
         self,
@@ -99,24 +111,26 @@ class Model:
         kind: Literal["Continuous", "Integer"] = "Continuous",
     ) -> pulp.LpVariable:
         """A new variable between ``low`` and ``high``; names are unique and kept by every solver."""
-        return self.problem.add_variable(self._unique(name), low, high, kind)
+        name = self.unique(name)
+        self.variables[name] = self.problem.add_variable(name, low, high, kind)
+        return self.variables[name]
 
     def at_most(self, name: str, terms: Iterable[Term], bound: float) -> None:
         """Row ``name``: Σ coefficient · variable ≤ bound. A row without variables is not written."""
         kept = [term for term in terms if term[1]]
         if kept:
-            self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) <= bound, self._unique(name))
+            self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) <= bound, self.unique(name))
 
     def at_least(self, name: str, terms: Iterable[Term], bound: float) -> None:
         """Row ``name``: Σ coefficient · variable ≥ bound."""
         kept = [term for term in terms if term[1]]
         if kept:
-            self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) >= bound, self._unique(name))
+            self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) >= bound, self.unique(name))
 
     def equal(self, name: str, terms: Iterable[Term], bound: float) -> None:
         """Row ``name``: Σ coefficient · variable = bound."""
         kept = [term for term in terms if term[1]]
-        self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) == bound, self._unique(name))
+        self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) == bound, self.unique(name))
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[DrawColumn, ...]]:
@@ -163,6 +177,10 @@ class Model:
         unsecured = {lender.channel_id for lender in self.lenders if lender.pledge is None}
         taken = [1 - column.proceeds for column in self.columns if column.offer.channel_id in unsecured]
         return max(0.0, *taken, 0.0)
+
+    def borne(self, period: int) -> float:
+        """Debt service of ``period`` that stands whatever the income is, beside the existing debts'; yuan."""
+        return 0.0
 
     def last_draw(self, lender: Lender) -> int:
         """The last period in which the lender pays out new money; −1 when it never does."""
@@ -348,7 +366,8 @@ class Model:
             terms.append((self.line_repay[line.name, period], 1.0))
         return terms
 
-    def _unique(self, name: str) -> str:
+    def unique(self, name: str) -> str:
+        """The name as the solver sees it; no two rows or variables share one."""
         name = column_name(name)
         if name in self.names:
             raise AssertionError(f"two rows or variables are named {name}")

@@ -9,7 +9,7 @@ import numpy as np
 
 from fundmix.loans import Floats
 from fundmix.program.hot import SMALL, HotModel
-from fundmix.program.margins import CENT, floors, hold_repaid, tighten
+from fundmix.program.margins import CENT, floors, hold_repaid, is_decided, tighten
 from fundmix.program.model import LEVELS
 from fundmix.program.solve import Optimum
 
@@ -136,7 +136,9 @@ def _drawn(hot: HotModel) -> list[tuple[str, float]]:
     model = hot.model
     named = [(column.name, column.lender.amount_step if column.is_new else 0.0) for column in model.columns]
     step = {line.name: line.lender.amount_step for line in model.lines}
-    return named + [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
+    named += [(variable.name, step[name]) for (name, _), variable in model.line_draw.items()]
+    # what was drawn before an outage is in cents already
+    return [one for one in named if not is_decided(hot, one[0])]
 
 
 def _round_steps(hot: HotModel, least: Floors) -> None:
@@ -208,6 +210,8 @@ def _round_cents(hot: HotModel, least: Floors) -> None:
     _open_spare(hot, found, CENT)
     renewed = {column.name: column.offer.principal for column in hot.model.renewals}
     for name in (name for name in (*renewed, *hot.model.early) if name in hot.column):
+        if is_decided(hot, name):
+            continue
         value = float(found[hot.column[name]])
         cents = round(math.floor(value / CENT + 0.02) * CENT, 2)
         # nobody renews all but some cents, nor moves or repays some cents alone

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,10 +12,19 @@ from fundmix.borrower import DatedAmount, Need, Policy, Profile
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract
 from fundmix.loans import Floats
+from fundmix.offers import Outage
 from fundmix.program.early import EarlyColumn, early_columns
 
 LOOK_AHEAD = 12
 """Periods in which losses and payments of existing debts may be met by new draws when no need is later."""
+
+
+class Calendar(NamedTuple):
+    """The months of a plan: its grid, the last period of draws, the last period of all."""
+
+    grid: Grid
+    draw_until: int
+    horizon: int
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class Situation:
         unsecured_debt: all of it together, debts outside the catalog included.
         inquiries_left: hard inquiries that the policy still allows; None = no limit.
         debts: the contracts behind it; ``early``: the early repayments that save something.
+        frozen: periods in which money in the account cannot be used.
     """
 
     grid: Grid
@@ -82,6 +93,12 @@ class Situation:
     inquiries_left: int | None
     debts: tuple[DebtContract, ...] = ()
     early: tuple[EarlyColumn, ...] = ()
+    frozen: tuple[int, ...] = ()
+
+    @property
+    def calendar(self) -> Calendar:
+        """Grid, last period of draws, last period."""
+        return Calendar(self.grid, self.draw_until, self.horizon)
 
     @property
     def periods(self) -> int:
@@ -229,14 +246,24 @@ def build_situation(
     needs: Sequence[Need],
     policy: Policy,
     debts: Sequence[DebtContract],
-    grid: Grid,
-    reach: tuple[int, int],
+    calendar: Calendar,
+    outage: Outage | None = None,
 ) -> Situation:
-    """The situation for a calendar of ``reach`` = (last period of draws, horizon)."""
-    draw_until, horizon = reach
+    """The situation over a calendar, in an ``outage`` if there is one.
+
+    An outage takes (1 − income_factor) × income from income and surplus alike, and freezes the account.
+    """
+    grid, draw_until, horizon = calendar
     periods = horizon + 1
     cash = profile.cash
     surplus = _monthly(cash.surplus, cash.surplus_after, grid, periods)
+    income = _monthly(cash.income, cash.income_after, grid, periods)
+    frozen: tuple[int, ...] = ()
+    if outage is not None:
+        struck = np.array([outage.covers(index) for index in range(periods)])
+        lost = np.round(np.where(struck, (1 - outage.income_factor) * income, 0.0), 2)
+        surplus, income = surplus - lost, income - lost
+        frozen = tuple(np.flatnonzero(struck).tolist()) if outage.cash_frozen else ()
     wants = [need for need in needs if need.kind == "need"]
     slots = [_slot(need, grid) for need in wants]
     names = {need.name: index for index, need in enumerate(wants)}
@@ -260,7 +287,7 @@ def build_situation(
         min_cash=policy.min_cash if policy.min_cash is not None else cash.minimum,
         deposit=cash.deposit_rate / grid.per_year,
         surplus=surplus,
-        income=_monthly(cash.income, cash.income_after, grid, periods),
+        income=income,
         debt_payments=sum((debt.payments(grid, periods) for debt in debts), np.zeros(periods)),
         debt_service=sum((debt.service(grid, periods) for debt in debts), np.zeros(periods)),
         debt_dates=tuple((row.date, float(row.payment)) for debt in debts for row in debt.rows),
@@ -274,6 +301,7 @@ def build_situation(
         inquiries_left=None if policy.max_inquiries is None else max(0, policy.max_inquiries - made),
         debts=tuple(debts),
         early=early_columns(debts, grid, draw_until),
+        frozen=frozen,
     )
 
 

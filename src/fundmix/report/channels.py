@@ -7,6 +7,7 @@ from fundmix.catalog.findings import nearest
 from fundmix.catalog.tables import Catalog, Channel, Product, Row, Rule
 from fundmix.errors import InputError, Issue
 from fundmix.report.facts import fact_text, fact_texts
+from fundmix.report.outages import effects, outage_name, outages_of
 from fundmix.report.page import HEADING, QUIET, Column, Page, rate_text
 from fundmix.words import label
 from fundmix.words.formats import joined, money0, percent
@@ -19,7 +20,8 @@ CHANNEL_COLUMNS = (
 
 def refuse_unknown(catalog: Catalog, name: str) -> InputError:
     """The mistake of naming a channel that the catalog does not have, with the nearest that it has."""
-    close = nearest(name, [row.channel_id for row in catalog.channels])
+    rows = [row.channel_id for row in catalog.channels] + [row.outage_id for row in catalog.outages]
+    close = nearest(name, rows)
     code = "channel_not_found_near" if close else "channel_not_found"
     return InputError([Issue(code, column="CHANNEL", value=name, details={"suggestion": close})])
 
@@ -128,6 +130,20 @@ def print_channel(catalog: Catalog, channel: Channel, lang: str, file: TextIO | 
     if rules:
         page.heading(page.say("show_rules"))
         page.bullets([_rule_line(page, catalog, rule) for rule in rules])
+    stresses = outages_of(catalog, channel)
+    if stresses:
+        page.heading(page.say("show_outages"))
+        page.bullets(
+            [
+                page.say(
+                    "show_outage_line",
+                    name=outage_name(row, lang),
+                    id=row.outage_id,
+                    effects=list(effects(page, row)),
+                )
+                for row in stresses
+            ]
+        )
 
 
 def _pairs(page: Page, catalog: Catalog, channel: Channel) -> Iterator[tuple[str, str]]:

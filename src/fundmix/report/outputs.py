@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fundmix.errors import InputError, Issue
-from fundmix.plan import EarlyRepayment, FundingPlan, Renewal
+from fundmix.plan import Application, EarlyRepayment, FundingPlan, Renewal
 from fundmix.report.facts import FactText
 from fundmix.report.records import csv_text, emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
 
 KINDS = (".json", "folder/")
 # the tables that a plan holds as records alone
-_RECORDS: dict[str, type[EarlyRepayment] | type[Renewal]] = {
+_RECORDS: dict[str, type[Application | EarlyRepayment | Renewal]] = {
+    "applications": Application,
     "repayments": EarlyRepayment,
     "renewals": Renewal,
 }

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fundmix.plan import Application, Binding, CashflowRow, Draw, Excluded, FundingPlan, Repair
+from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan, Repair
 from fundmix.plan.spoken import binding_sentence, repair_sentence
 from fundmix.report.facts import FactText, asked_text
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
@@ -167,41 +167,6 @@ def balloons(page: Page, plan: FundingPlan) -> None:
             "after": balloon.cash_after,
         }
         page.line(page.say("balloon", **values, **amounts), first="  · ")
-
-
-def applications(page: Page, plan: FundingPlan) -> None:
-    """When to apply for what, and with which papers; a lender that only renews has no new application."""
-    carrying = {draw.channel_id for draw in plan.draws} - {
-        draw.channel_id for draw in plan.draws if draw.use == "new"
-    }
-    shown = [row for row in plan.applications if row.channel_id not in carrying]
-    if not shown:
-        return
-    page.heading(page.say("title_applications"))
-    columns = [
-        Column(page.say("column_apply")),
-        Column(page.say("column_answer")),
-        Column(page.say("column_bring"), wide=True),
-    ]
-    rows, papers = [], []
-    for application in sorted(shown, key=lambda found: found.apply_date):
-        stand_by = "" if application.used else page.say("stand_by")
-        name = name_of(application, page.lang) + stand_by
-        rows.append((date(application.apply_date), date(application.answer_date), name))
-        papers.append(
-            page.say("documents", documents=papers_of(application, page.lang))
-            if application.documents
-            else ""
-        )
-    page.table(columns, rows, papers)
-    inquiries = sum(application.hard_inquiry for application in shown)
-    if inquiries:
-        page.line(page.say("inquiries", count=inquiries), first="  ", style=QUIET)
-
-
-def papers_of(application: Application, lang: str) -> tuple[str, ...]:
-    """What to bring, in the language where the catalog has it."""
-    return application.documents_en if lang == "en" and application.documents_en else application.documents
 
 
 def excluded(

@@ -5,25 +5,18 @@ from typing import Literal, TextIO, get_args
 
 from fundmix.borrower import PRESETS
 from fundmix.plan import FundingPlan
+from fundmix.report.applications import all_applications, applications
 from fundmix.report.debts import renewals, repayments
 from fundmix.report.facts import FactText
 from fundmix.report.headline import has_needs, headlines, repaid
 from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
-from fundmix.report.sections import (
-    applications,
-    balloons,
-    binding,
-    cash,
-    excluded,
-    mix,
-    period_name,
-    repairs,
-)
+from fundmix.report.safety import safety
+from fundmix.report.sections import balloons, binding, cash, excluded, mix, period_name, repairs
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date, printable
 
-TableName = Literal["mix", "repayments", "renewals", "cashflow", "schedule", "excluded"]
+TableName = Literal["mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded"]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 ROWS_CHANGED_SHOWN = 5
 FIXED_WARNINGS = (
@@ -57,6 +50,7 @@ def print_plan(
     cash(page, plan)
     balloons(page, plan)
     applications(page, plan)
+    safety(page, plan)
     excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
     repairs(page, plan.repairs, asked=False)
@@ -75,6 +69,7 @@ def print_table(
     page = Page(lang, file, currency=plan.currency)
     shown: dict[TableName, Callable[[], None]] = {
         "mix": lambda: mix(page, plan.draws),
+        "applications": lambda: all_applications(page, plan),
         "repayments": lambda: repayments(page, plan),
         "renewals": lambda: renewals(page, plan),
         "cashflow": lambda: cash(page, plan, None),

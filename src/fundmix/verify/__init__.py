@@ -11,9 +11,10 @@ from pathlib import Path
 
 from fundmix.errors import Issue
 from fundmix.plan import FundingPlan
+from fundmix.verify.applications import check_applications
 from fundmix.verify.book import Book, open_book
 from fundmix.verify.cash import check_cash, check_inflows
-from fundmix.verify.limits import check_applications, check_limits, check_policy, check_tickets
+from fundmix.verify.limits import check_limits, check_policy, check_tickets
 from fundmix.verify.prices import check_prices
 from fundmix.verify.purposes import check_purposes
 from fundmix.verify.read import plan_from_json, read_plan

@@ -75,6 +75,15 @@ class Book:
         """The same as rules count it: renewed money not in its first period, where the old balance counts."""
         return balances(filter(belongs, self.replays), self.periods, count_twice=False)
 
+    def service_before(self, known: dt.date | None) -> Yuan:
+        """Debt service per period of what was drawn before an outage was known; nothing without one."""
+        service = [ZERO] * self.periods
+        for one in self.replays:
+            if known is not None and one.draw.draw_date < known:
+                for row in one.rows:
+                    service[one.draw.draw_month + row.index] += one.service(row)
+        return tuple(service)
+
     def new_channels(self) -> set[str]:
         """The lenders that lend new money."""
         return {one.draw.channel_id for one in self.replays if not one.moved}

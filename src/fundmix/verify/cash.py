@@ -62,6 +62,7 @@ def _closing(row: CashflowRow) -> Decimal:
 
 def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
     """Rule 1: cash never falls below what must be retained, what the borrower keeps, and zero."""
+    earlier = _earlier_payments(plan)
     for index, row in enumerate(plan.cashflow_rows):
         floor = max(book.retained[index], rounded(exact(plan.inputs.min_cash[index])), ZERO)
         yield from at_least("verify_cash_floor", f"cashflow[{index}].closing", cents(row.closing), floor)
@@ -72,10 +73,21 @@ def _floor(plan: FundingPlan, book: Book, deposit: Decimal) -> Iterator[Issue]:
             yield from at_least(
                 "verify_payment_before_inflow", f"cashflow[{index}].payments", rounded(before), ZERO
             )
-        missing = book.courses.regular[index] + max(ZERO, -cents(row.surplus))
+        missing = book.courses.regular[index] + max(ZERO, -cents(row.surplus)) + earlier[index]
         yield from at_most(
             "verify_shortfall_too_large", f"cashflow[{index}].shortfall", cents(row.shortfall), missing
         )
+
+
+def _earlier_payments(plan: FundingPlan) -> list[Decimal]:
+    """After an outage: what is due per period on draws from before it was known; else nothing."""
+    due = [ZERO] * len(plan.cashflow_rows)
+    known = plan.inputs.known
+    before = {draw.draw_id for draw in plan.draws if known is not None and draw.draw_date < known}
+    for row in plan.schedule_rows:
+        if row.draw_id in before and row.month < len(due):
+            due[row.month] += cents(row.payment)
+    return due
 
 
 def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:

@@ -93,8 +93,10 @@ def _member(name: str) -> Callable[[Replay], bool] | None:
 def check_service(plan: FundingPlan, book: Book) -> Iterator[Issue]:
     """Rule 5: interest and instalment principal of new draws ≤ what income can carry beside existing ones.
 
-    Where debts are repaid early, what they no longer ask for is room, even where income carries too much today.
+    Where debts are repaid early, what they no longer ask for is room, even where income carries too much today. What
+    was drawn before an outage is borne whatever the income becomes.
     """
+    before = book.service_before(plan.inputs.known)
     inputs, policy = plan.inputs, plan.inputs.policy
     per_year = PERIODS_PER_YEAR[inputs.period]  # type: ignore[index]
     for month, service in enumerate(book.service):
@@ -104,7 +106,7 @@ def check_service(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         if policy.max_monthly_payment is not None:
             bounds.append(exact(policy.max_monthly_payment) * 12 / per_year)
         for bound in bounds:
-            room = max(ZERO, bound - exact(inputs.debt_service[month])) + _service_left(book, month)
+            room = max(before[month], bound - exact(inputs.debt_service[month])) + _service_left(book, month)
             yield from at_most("verify_over_service", f"cashflow[{month}].payments", service, room)
 
 

@@ -48,6 +48,13 @@ SENTENCES: dict[str, str] = {
     "quote_says_nothing": "a quote needs a limit, a rate or a term",
     "quote_twice": "{first} is for the same channel and product; keep one",
     "quote_expired": "The quote for {channel} ran out on {valid_until:date}; it is not used after that day.",
+    "odds_outside": (
+        'a chance lies between 0 and 1; write 0.7 or "70%", or remove the line if you would not guess'
+    ),
+    "odds_wrong_shape": "write one chance for each channel or group: internet_jiebei = 0.7",
+    "odds_group_unknown": "the catalog has no risk group {value}; look up its name in the catalog",
+    "odds_group_unknown_near": "the catalog has no risk group {value}; did you mean {suggestion}?",
+    "odds_twice": "this is the same channel as {first}; keep one chance for it",
     # needs
     "no_needs": "there is no need and no inflow; write at least one row",
     "need_before_start": "this day lies before {start:date}, the first day of the plan",

@@ -48,6 +48,14 @@ SENTENCES: dict[str, str] = {
     "`reference_only` = yes",
     "operator_does_not_fit": "`{fact}` is of the type {type} and cannot be asked with {value}; use "
     "one of: {allowed:list}",
+    "outage_id_reserved": "these words have another meaning for `survive`: {reserved:list}; choose another name",
+    "outage_names_nothing": "this outage closes, cuts or prices channels and names none; write which, or all",
+    "outage_changes_nothing": "this outage changes nothing; fill in what it does, for example "
+    "`limit_factor` = 0",
+    "income_factor_out_of_bounds": "a factor on the income lies between 0 and {bound}; did you mean "
+    "{suggestion}?",
+    "question_incomplete": "whom it hits needs `when_field`, `operator` and `value` together; blank all "
+    "three for everybody",
     "no_such_channel": "there is no channel {value}; add it to channels.csv",
     "no_such_channel_near": "there is no channel {value}; did you mean {suggestion}?",
     "no_such_product_channel": "there is no product of a channel {value}; add it to products.csv",

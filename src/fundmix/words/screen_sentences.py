@@ -260,7 +260,7 @@ SENTENCES: dict[str, str] = {
     "catalog_legend": (
         "Price as advertised, dear end last; days from application to money; grade of the figures."
     ),
-    "catalog_fine": "{name}: {channels} channels, {rules} rules, no mistakes.",
+    "catalog_fine": "{name}: {channels} channels, {rules} rules, {outages} named stresses, no mistakes.",
     "catalog_made": (
         "Made {folder}, a catalog that extends {base}. Next: fill in its tables (or see fundmix catalog add "
         "--help), then fundmix catalog validate {folder}"

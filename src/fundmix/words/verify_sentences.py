@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "verify_term_too_long": "{actual} months is longer than the {expected} allowed",
     "verify_forbidden": "{actual} is forbidden by the plan's own policy",
     "verify_not_applied": "{actual} is used, but no application is planned",
+    "verify_application_order": "applies on {actual:date}, out of order: earlier days and no hard inquiry first",
     "verify_application_late": "start, application, answer and payout are not in this order",
     "verify_cap_too_high": "the cap of {actual:money} is above what the policy gives, {expected:money}",
     "verify_over_service": "instalments and interest of {actual:money} exceed what income can carry, "

@@ -27,6 +27,8 @@ def cash(model: Model) -> None:
         earned, sure = _earned(model, period)
         model.equal(f"cash_{period}", terms + met + earned, own - fixed + sure)
         _retained(model, period)
+        if period in situation.frozen:
+            _frozen(model, period, (earned, sure))
 
 
 def in_time(model: Model) -> None:
@@ -120,6 +122,20 @@ def _earned(model: Model, period: int) -> tuple[list[Term], float]:
             slot = situation.slots[inflow.slot]
             terms.append((model.unmet[slot.name], inflow.amount / slot.amount))
     return terms, float(situation.inflow[period])
+
+
+def _frozen(model: Model, period: int, inflow: tuple[list[Term], float]) -> None:
+    """While the account is frozen only new loans can pay: what was there and what comes in stays.
+
+    ``cash[t] ≥ (1+deposit)·cash[t−1] + max(0, surplus[t]) + inflow[t]``, a shortfall on the other side.
+    """
+    situation = model.situation
+    earned, sure = inflow
+    terms: list[Term] = [(model.cash[period], 1.0), *earned]
+    if period:
+        terms.append((model.cash[period - 1], -1.0 - situation.deposit))
+    stays = sure + max(0.0, float(situation.surplus[period])) + (situation.opening if not period else 0.0)
+    model.at_least(f"frozen_{period}", terms, stays)
 
 
 def _retained(model: Model, period: int) -> None:

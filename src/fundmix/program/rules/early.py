@@ -34,8 +34,9 @@ def _shares(model: Model, number: int) -> list[Term]:
 
 
 def _due(model: Model, period: int) -> float:
-    """Yuan of old payments and losses of a period: the most that can fall short."""
-    return float(model.situation.debt_payments[period] + model.situation.losses[period])
+    """Yuan of old payments and losses of a period: the most that can fall short, but for what an outage finds drawn."""
+    drawn_before = model.bound if model.known is not None else 0.0
+    return float(model.situation.debt_payments[period] + model.situation.losses[period]) + drawn_before
 
 
 def _reserve(model: Model) -> None:

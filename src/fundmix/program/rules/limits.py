@@ -1,8 +1,8 @@
 """Rule 2, limits: no lender, shared limit or pledged asset is used beyond what it bears."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
-from fundmix.offers import Lender
+from fundmix.offers import Lender, is_dearer
 from fundmix.program.columns import DrawColumn
 from fundmix.program.early import EarlyColumn
 from fundmix.program.model import Model, Term
@@ -47,7 +47,10 @@ def _own_limits(model: Model, period: int, lenders: tuple[Lender, ...]) -> None:
             model.at_most(f"limit_{offer_id}_{period}", [*terms, (model.pick[offer_id], -room - more)], 0.0)
             if freed:
                 model.at_most(f"freed_{offer_id}_{period}", [*terms, *freed], room)
+        _repriced_limits(model, lender, period, by_offer)
         for index, measure, yuan in lender.availability:
+            if (index, measure) == (period, "drawing"):
+                _while_drawing(model, lender, period, yuan)
             if (index, measure) == (period, "draw"):
                 drawn = [
                     (model.draw[c.name], 1.0)
@@ -60,6 +63,35 @@ def _own_limits(model: Model, period: int, lenders: tuple[Lender, ...]) -> None:
                     if (line.name, period) in model.line_draw
                 ]
                 model.at_most(f"draw_limit_{lender.channel_id}_{period}", drawn, yuan)
+
+
+def _repriced_limits(
+    model: Model, lender: Lender, period: int, by_offer: Mapping[str, Sequence[Term]]
+) -> None:
+    """Where an outage has raised the price, draws from before and after it share the lender's limit.
+
+    ``Σ_k outstanding[k,t] ≤ (limit − existing[t]) · use[i]``.
+    """
+    if any(is_dearer(offer_id) for offer_id in by_offer):
+        room = model.room(lender, period) + model.freed_at(lender, period)[1]
+        terms = [term for offer in by_offer.values() for term in offer]
+        model.at_most(
+            f"limit_all_{lender.channel_id}_{period}", [*terms, (model.use[lender.channel_id], -room)], 0.0
+        )
+
+
+def _while_drawing(model: Model, lender: Lender, period: int, yuan: float) -> None:
+    """A limit cut by an outage holds where something new is drawn; what runs runs on.
+
+    ``outstanding[i,t] ≤ cut − existing[t] + M·(1 − ticket[i,t])``.
+    """
+    owed = model.situation.owed.get(lender.channel_id)
+    room = max(0.0, yuan - (float(owed[period]) if owed is not None else 0.0))
+    most = model.most_room(lender, period)
+    ticket = model.ticket.get((lender.channel_id, period))
+    if ticket is not None and room < most:
+        terms = [*model.outstanding(lender, period, moved=()), (ticket, most - room)]
+        model.at_most(f"drawing_{lender.channel_id}_{period}", terms, most)
 
 
 def _shared_limits(model: Model, period: int) -> None:

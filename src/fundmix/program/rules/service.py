@@ -19,7 +19,7 @@ def debt_service(model: Model) -> None:
         if policy.max_monthly_payment is not None:
             bounds.append(policy.max_monthly_payment * 12 / situation.grid.per_year)
         if bounds:
-            rooms[period] = max(0.0, min(bounds) - float(situation.debt_service[period]))
+            rooms[period] = max(model.borne(period), min(bounds) - float(situation.debt_service[period]))
     for period, room in rooms.items():
         if not _implied(model, rooms, period):
             model.at_most(

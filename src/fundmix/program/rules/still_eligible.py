@@ -10,10 +10,10 @@ from fundmix.program.rules.service import service_spared, service_terms
 def still_eligible(model: Model) -> None:
     """A lender's rule on a fact that the plan moves still passes after what the plan's other lenders add.
 
-    Counts: ``actual + Σ_{j≠i} use[j] ≤ bound + M·(1 − use[i])``; a debt repaid in whole leaves the count from the draw
-    on that comes with or after it: ``actual + Σ_{j≠i} use[j] − left[d,t] ≤ bound + M·(1 − ticket[i,t])``. Ratios to
-    income, whose lender counts its own loan too: ``service[t] (or balance[t]) ≤ bound × income[t] − existing
-    + repaid + M·(1 − watch)``, ``watch ≥ use[i]``.
+    Counts: ``actual + Σ_{j≠i} use[j] ≤ bound + M·(1 − use[i])``, inquiries with ``apply`` for ``use``; a debt repaid
+    in whole leaves the count from the draw on that comes with or after it: ``actual + Σ_{j≠i} use[j] − left[d,t]
+    ≤ bound + M·(1 − ticket[i,t])``. Ratios to income, whose lender counts its own loan too:
+    ``service[t] (or balance[t]) ≤ bound × income[t] − existing + repaid + M·(1 − watch)``, ``watch ≥ use[i]``.
     """
     for lender in model.lenders:
         for rule in lender.moved_rules:
@@ -24,8 +24,9 @@ def still_eligible(model: Model) -> None:
 
 def _count(model: Model, lender: Lender, rule: MovedRule) -> None:
     room = rule.bound - rule.actual - (1 if rule.strict else 0)
+    added = model.apply if rule.moved_by == "inquiry" else model.use
     others = [
-        (model.use[other.channel_id], 1.0)
+        (added[other.channel_id], 1.0)
         for other in model.lenders
         if other.channel_id != lender.channel_id and rule.moved_by in other.moves
     ]
@@ -35,7 +36,7 @@ def _count(model: Model, lender: Lender, rule: MovedRule) -> None:
     name = f"still_{lender.channel_id}_{rule.rule_id}"
     leaves = {period: _leaving(model, rule, period) for period, _ in _draws(model, lender)}
     if not any(leaves.values()):
-        model.at_most(name, [*others, (model.use[lender.channel_id], slack)], room + slack)
+        model.at_most(name, [*others, (added[lender.channel_id], slack)], room + slack)
         return
     for number, (period, drawn) in enumerate(_draws(model, lender)):
         model.at_most(f"{name}_{number}", [*others, *leaves[period], (drawn, slack)], room + slack)

@@ -1,0 +1,46 @@
+"""From an optimum to a plan that is right to the cent: settled, assembled, re-played."""
+
+import itertools
+from collections.abc import Iterator
+
+from fundmix.answer import assemble, holds
+from fundmix.case import Case
+from fundmix.errors import NotProvenError
+from fundmix.plan import FundingPlan
+from fundmix.program import Model, Optimum, settle
+from fundmix.verify import verify
+
+MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
+"""Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
+FLOORS = (0.03, 0.1, 0.3)
+"""Then yuan of cash in those periods alone that lacked cents."""
+SHORT_OF_CENTS = "verify_cash_floor"
+"""The finding that cash closes below its floor, in ``cashflow[t].closing``."""
+
+
+def planned(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
+    """The first plan that is right to the cent; one whose cents open what the program had closed only when none is.
+
+    Raises:
+        NotProvenError: when no plan passes the re-play.
+    """
+    right: FundingPlan | None = None
+    short: set[int] = set()
+    tries: Iterator[tuple[float, float, dict[int, float]]] = itertools.chain(
+        ((cash, limits, {}) for cash, limits in MARGINS),
+        ((0.0, 0.0, dict.fromkeys(short, yuan)) for yuan in FLOORS if short),
+    )
+    for margins in tries:
+        values = settle(optimum, *margins)
+        plan = None if values is None else assemble(case, model, optimum, values)
+        found = () if plan is None else verify(plan)
+        short |= {int(str(one.column)[9:].partition("]")[0]) for one in found if one.code == SHORT_OF_CENTS}
+        if plan is not None and not found:
+            proof = plan.proof.model_copy(update={"verified": True})
+            done = plan.model_copy(update={"proof": proof})
+            if holds(plan, optimum):
+                return done
+            right = right or done
+    if right is None:
+        raise NotProvenError("plan_fails_replay")
+    return right

@@ -1,0 +1,208 @@
+"""Finds the cheapest plan that survives every outage the policy names, adding them only when they break a plan.
+
+An outage that strikes on the first day asks one thing of the plan: which channels it has applied for. Where these leave
+too much missing, a :class:`Cut` says so for all smaller sets as well. An outage that also depends on what was drawn
+before it gets its own copy of the program. See docs/decisions/0010.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fundmix.loans import Floats
+from fundmix.program.build import build_model
+from fundmix.program.columns import column_name
+from fundmix.program.hot import HotModel
+from fundmix.program.model import Model
+from fundmix.program.outages import (
+    AfterOutage,
+    Cut,
+    Threat,
+    add_copy,
+    decisions,
+    late_draws,
+    missing,
+    write_after,
+)
+from fundmix.program.solve import ENOUGH, Optimum, find_optimum
+
+ENOUGH_MISSING = 0.05
+"""Yuan that may be missing more than allowed: cents of a re-play, no more."""
+PROBE_SECONDS = 2.0
+"""Time for one question whether a set of applications survives an outage."""
+
+
+@dataclass
+class Safe:
+    """A plan that survives, and how it was found.
+
+    Attributes:
+        model, optimum: the program in its last form, and what was found.
+        free: the same policy with nothing to survive.
+        rounds: how often the program was solved; ``cuts`` and ``copies``: what was added.
+    """
+
+    model: Model
+    optimum: Optimum
+    free: Optimum
+    rounds: int = 1
+    cuts: list[Cut] = field(default_factory=list)
+    copies: list[Threat] = field(default_factory=list)
+
+
+class Recourse:
+    """The program after one outage, kept hot: what is missing with these applications and decisions."""
+
+    def __init__(self, threat: Threat) -> None:
+        self.threat = threat
+        self.model = write_after(AfterOutage(threat, done=None))
+        self.hot = HotModel(self.model)
+        self.cost: Floats = self.hot.vector(missing(self.model))
+
+    def least(
+        self,
+        applied: frozenset[str],
+        done: Mapping[str, float] | None = None,
+        used: frozenset[str] = frozenset(),
+        *,
+        whole: bool = True,
+    ) -> tuple[float, float]:
+        """(found, proved) yuan missing; ``done``: what was decided before, None = open; ``whole``: not relaxed."""
+        hot = self.hot
+        hot.reset()
+        shut = [
+            self.model.use[one.channel_id].name
+            for one in self.model.lenders
+            if one.applies and one.channel_id not in applied
+        ]
+        if done is not None:
+            shut += [
+                name
+                for one in self.model.lenders
+                if one.channel_id not in used
+                for name, _ in late_draws(self.model, one)
+            ]
+            fixed = [name for name in self.model.decided if name in hot.column]
+            values = [done.get(name, 0.0) for name in fixed]
+            hot.bounds(fixed, values, values)
+            self._hold_draws(done)
+        hot.bounds(shut, [0.0] * len(shut), [0.0] * len(shut))
+        if not whole:
+            hot.relax()
+        solved = hot.minimise(self.cost, seconds=PROBE_SECONDS, gap_yuan=ENOUGH)
+        if not solved:
+            return (float("inf"), float("inf") if hot.is_infeasible else 0.0)
+        info = hot.highs.getInfo()
+        found = float(self.cost @ hot.values())
+        searched = whole and len(hot.whole) > 0
+        return found, float(info.mip_dual_bound if searched else found)
+
+    def _hold_draws(self, done: Mapping[str, float]) -> None:
+        """Of draws whose early end is open again, hold the sum."""
+        for name in self.model.reopened:
+            value = done.get(name, 0.0)
+            self.hot.bounds([name], [value], [value])
+
+
+def find_safe(
+    make: Callable[..., Model],
+    threats: Sequence[Threat],
+    share: float,
+    *,
+    gap: float | None,
+    deadline: float,
+    progress: Callable[[str], None] | None = None,
+) -> Safe:
+    """The cheapest plan that survives the threats to this share, or misses that by as little as can be.
+
+    ``make(standby=…)`` builds the plan's own program.
+    """
+
+    def solve(model: Model) -> Optimum:
+        left = max(1.0, deadline - time.monotonic())
+        return find_optimum(model, gap=gap, time_limit=left, progress=progress)
+
+    model = make(standby=False)
+    free = solve(model)
+    safe = Safe(model, free, free)
+    search = _Search(threats, _missing_in(free) + (1 - share) * model.situation.gap)
+    while search.breaks(safe) and time.monotonic() < deadline:
+        model = make(standby=True)
+        for number, cut in enumerate(safe.cuts):
+            cut.write(model, number)
+        for number, threat in enumerate(safe.copies):
+            add_copy(model, threat, number, search.allowed)
+        safe = Safe(model, solve(model), free, safe.rounds + 1, safe.cuts, safe.copies)
+    return safe
+
+
+def _missing_in(optimum: Optimum) -> float:
+    return optimum.levels["shortfall"] + optimum.levels["unmet"]
+
+
+class _Search:
+    """The threats, their recourse kept hot, and what each of them may leave missing."""
+
+    def __init__(self, threats: Sequence[Threat], allowed: float) -> None:
+        self.threats, self.allowed = threats, allowed
+        self.recourse: dict[str, Recourse] = {}
+        self.out_of_reach: dict[str, float] = {}
+
+    def breaks(self, safe: Safe) -> bool:
+        """Whether some threat breaks the plan; if so a cut or a copy is added for each that does."""
+        values = decisions(safe.optimum.values, safe.optimum.hot.names)
+        model = safe.model
+        used = frozenset(name for name, use in model.use.items() if values[use.name] > 0.5)
+        applied = frozenset(name for name, one in model.apply.items() if values[one.name] > 0.5)
+        before = len(safe.cuts) + len(safe.copies)
+        for threat in self.threats:
+            if threat.bites(used) and threat not in safe.copies:
+                self._try(safe, threat, (values, used, applied))
+        return len(safe.cuts) + len(safe.copies) > before
+
+    def _try(
+        self, safe: Safe, threat: Threat, plan: tuple[Mapping[str, float], frozenset[str], frozenset[str]]
+    ) -> None:
+        values, used, applied = plan
+        recourse = self._recourse(threat)
+        bearable = self.allowed + values.get(_slack_name(safe.model, threat), 0.0) + ENOUGH_MISSING
+        _, proved = recourse.least(applied, values, used)
+        if proved <= bearable:
+            return
+        cut = self._cut(recourse, applied, bearable)
+        if cut is not None:
+            safe.cuts.append(cut)
+        else:
+            safe.copies.append(threat)
+
+    def _recourse(self, threat: Threat) -> Recourse:
+        key = threat.outage.outage_id
+        if key not in self.recourse:
+            self.recourse[key] = Recourse(threat)
+        return self.recourse[key]
+
+    def _cut(self, recourse: Recourse, applied: frozenset[str], bearable: float) -> Cut | None:
+        """The largest set of applications found that still leaves too much missing; None when this set does not."""
+        _, lacks = recourse.least(applied)
+        if lacks <= bearable:
+            return None
+        kept = applied
+        # the lenders that would help least are tried first, so that few are left that would
+        others = sorted(
+            (one for one in recourse.model.lenders if one.applies and one.channel_id not in applied),
+            key=lambda one: (one.limit, one.channel_id),
+        )
+        for lender in others:
+            more = kept | {lender.channel_id}
+            _, proved = recourse.least(more)
+            if proved > bearable:
+                kept, lacks = more, proved
+        return Cut(recourse.threat, kept, lacks - self.allowed)
+
+
+def _slack_name(model: Model, threat: Threat) -> str:
+    slack = model.slack.get(threat.outage.outage_id)
+    return column_name(slack.name) if slack is not None else ""
+
+
+__all__ = ["Recourse", "Safe", "build_model", "find_safe"]
