@@ -19,6 +19,7 @@ from benchmarks.around_solver import around_solver, wang
 from benchmarks.debts import debts
 from benchmarks.growth import growth
 from benchmarks.large import large
+from benchmarks.levers import levers
 from benchmarks.measuring import Effort, Section
 from benchmarks.plain_pulp import plain_pulp
 from benchmarks.processes import command, start_up
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "solver": around_solver,
     "wang": wang,
     "debts": debts,
+    "levers": levers,
     "large": large,
     "pulp": plain_pulp,
     "help": start_up,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.explain import explain
+    from fundmix.analysis.levers import levers
     from fundmix.analysis.stress import stress
     from fundmix.borrower import (
         Policy,
@@ -36,6 +37,7 @@ _HOMES = {
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
     "explain": "analysis.explain:explain",
+    "levers": "analysis.levers",
     "load_catalog": "catalog.load",
     "load_needs": "borrower",
     "load_policy": "borrower",
@@ -59,6 +61,7 @@ __all__ = [
     "catalog_from_frames",
     "eligible",
     "explain",
+    "levers",
     "load_catalog",
     "load_needs",
     "load_policy",

@@ -27,6 +27,7 @@ def test_a_quick_run_prints_every_table() -> None:
     for row in (
         "optimize ÷ HiGHS", "Ms Wang, balanced", "debts more ÷ search", "near-copies", "plain PuLP + CBC ÷ optimize",
         "fundmix --help ÷ import click", "÷ (imports + HiGHS)", "peak memory", "The search takes",
+        "levers ÷ optimize",
     ):  # fmt: skip
         assert row in done.stdout
 

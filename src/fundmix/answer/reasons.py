@@ -42,7 +42,7 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
         if (
             refused is not None
             and refused.verdict in ("ineligible", "unknown", "limit")
-            and not _serves(case, channel)
+            and not serves(case, channel)
         ):
             # nothing that the borrower could find out or mend would let this money go there
             verdict, detail = "purpose", refused.detail
@@ -80,7 +80,7 @@ def _is_closed(case: Case, channel: Channel, failed: tuple[Failure, ...]) -> boo
     return refused or owed or restricted
 
 
-def _serves(case: Case, channel: Channel) -> bool:
+def serves(case: Case, channel: Channel) -> bool:
     """Whether the channel's money may go to any use of this case."""
     wanted = {slot.purpose for slot in case.situation.slots}
     if case.debts:

@@ -49,6 +49,7 @@ RuleKind = Literal["hard", "soft", "info"]
 Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 FactType = Literal["yes_no", "money", "ratio", "number", "count", "date", "text", "choice"]
 MovedBy = Literal["online_lender", "unsecured_account", "inquiry", "payment", "debt"]
+ChangedBy = Literal["time", "running_out", "paper", "record", "money", "business"]
 Lender = Literal[
     "bank", "internet_bank", "consumer_finance", "microloan", "pawnshop", "factor", "platform", "insurer",
     "guarantee_fund", "company", "person",
@@ -355,6 +356,18 @@ class Fact(Row):
     moved_by: MovedBy | None = Field(
         None,
         description="What moves it: `online_lender` `unsecured_account` `inquiry` `payment` `debt`.",
+    )
+    changed_by: ChangedBy | None = Field(
+        None,
+        description=(
+            "What changes it: `time` (it grows by itself once it is above 0), `running_out` (it falls by itself), "
+            "`paper` (a document, a consent or a review, at once), `record` (at once, but only where the entry is "
+            "wrong), `money` (loans or arrears repaid), `business` (more of it). Blank: the remedy of the rule, in "
+            "its months."
+        ),
+    )
+    window_months: Count | None = Field(
+        None, description="It counts what happened in so many months back: as many later it is empty."
     )
     pledge: YesNo = Field(False, description="The value of an asset that backs a loan only once.")
     home: YesNo = Field(False, description="The pledged asset is a home.")

@@ -9,6 +9,7 @@ import click
 
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.explain import explain
+from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
@@ -31,7 +32,7 @@ main = Program(
 main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
-for command in (optimize, eligible, explain, apr, schedule, stress, profile, catalog, verify):
+for command in (optimize, eligible, explain, levers, apr, schedule, stress, profile, catalog, verify):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     "fundmix stress --profile profile.toml --plan plan.json --outage ecommerce_tightening",
 )
 @asks
-@option("--plan", "plan_file", type=FILE, metavar="PLAN.json")
-@option("--outage", "only", multiple=True, metavar="ID")
+@option("--plan", "plan_file", type=FILE, metavar="PLAN.json", words="option_plan")
+@option("--outage", "only", multiple=True, metavar="ID", words="option_outage")
 @AS_FORMAT
 @click.pass_obj
 def stress(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> None:

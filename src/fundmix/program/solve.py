@@ -97,6 +97,14 @@ def find_optimum(
     return _at_once(hot, ideal, search, tell) or _one_by_one(hot, ideal, search, tell)
 
 
+def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float]:
+    """The least of each level when nothing must be whole: what no plan of this program can undercut, without a search.
+
+    The cost is that of its levels' order: least among plans that miss as little as possible.
+    """
+    return _ideal(HotModel(model), Search(time.monotonic() + time_limit, 0.0, SMALL))
+
+
 def _gaps(gap: float | None, carried: float) -> tuple[float, float]:
     """The relative gap and the gap in yuan; reaching one is enough. What old debts cost anyway counts in the second."""
     relative, absolute = (DEFAULT_GAP, DEFAULT_GAP_YUAN) if gap is None else (gap, SMALL)

@@ -137,7 +137,9 @@ def find_safe(
 
 
 def _missing_in(optimum: Optimum) -> float:
-    return optimum.levels["shortfall"] + optimum.levels["unmet"]
+    """Yuan that a plan leaves unmet or short; its levels weigh them a little by date."""
+    values = decisions(optimum.values, optimum.hot.names)
+    return sum(values.get(variable.name, 0.0) * weight for variable, weight in missing(optimum.hot.model))
 
 
 class _Search:
@@ -197,7 +199,8 @@ class _Search:
             _, proved = recourse.least(more)
             if proved > bearable:
                 kept, lacks = more, proved
-        return Cut(recourse.threat, kept, lacks - self.allowed)
+        # to the cent, so that the solver's noise does not decide between two plans
+        return Cut(recourse.threat, kept, round(lacks - self.allowed, 2))
 
 
 def _slack_name(model: Model, threat: Threat) -> str:
