@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fundmix.analysis.alternatives import alternatives
+    from fundmix.analysis.explain import explain
     from fundmix.analysis.frontier import frontier
     from fundmix.analysis.levers import levers
     from fundmix.analysis.odds import odds
@@ -39,6 +40,7 @@ _HOMES = {
     "alternatives": "analysis.alternatives",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
+    "explain": "analysis.explain:explain",
     "levers": "analysis.levers",
     "frontier": "analysis.frontier",
     "load_catalog": "catalog.load",
@@ -65,6 +67,7 @@ __all__ = [
     "alternatives",
     "catalog_from_frames",
     "eligible",
+    "explain",
     "frontier",
     "levers",
     "load_catalog",

@@ -10,7 +10,7 @@ from fundmix.plan import FundingPlan
 from fundmix.program import Model, Optimum, settle
 from fundmix.verify import verify
 
-MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.02, 0.02), (0.2, 0.2), (2.0, 2.0))
+MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""

@@ -5,16 +5,20 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from fundmix.answer import held_back
+from fundmix.answer import Asked, Workshop, advice_after, held_back, mend
 from fundmix.borrower import Need, Policy, Profile
-from fundmix.case import open_case
+from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.eligibility import Verdicts, frame_of, judge
+from fundmix.errors import InputError, NotProvenError
 from fundmix.facts import facts_of, with_channels
 from fundmix.plan import Diversification, FundingPlan, OutageRow
 from fundmix.planned import planned
-from fundmix.program import Safe, build_model, find_safe, write_files
+from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
 from fundmix.refusals import outage_rows, threats
+
+REASONS_SECONDS = 3.0
+"""What a partial plan may take beyond its time to say what holds it back and what would repair it."""
 
 
 def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
@@ -52,15 +56,61 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     """
     deadline = time.monotonic() + time_limit
     case = open_case(catalog, profile, needs, policy)
-    make = partial(build_model, case.situation, case.market, exact=exact)
-    wanted = threats(case)
-    safe = find_safe(make, wanted, case.policy.survive_share, gap=gap, deadline=deadline, progress=progress)
+    safe = _safe(case, gap=gap, deadline=deadline, exact=exact, progress=progress)
     write_files(safe.optimum, lp=write_lp, mps=write_mps)
+    plan = _plan(case, safe, gap)
+    if not plan.totals.unmet + plan.totals.shortfall:
+        return plan
+    until = max(deadline, time.monotonic() + REASONS_SECONDS)
+    held = held_back(case, safe.optimum, (until + time.monotonic()) / 2)
+    mended = mend(Workshop(Asked.of(case), plan, safe.optimum, plan_alone, until))
+    said = advice_after(plan.advice, mended)
+    return plan.model_copy(update={"advice": said, "binding": held, "repairs": mended})
+
+
+def plan_alone(asked: Asked, time_limit: float = 10.0) -> FundingPlan | None:
+    """The verified plan of a question, without what holds it back; None when there is none.
+
+    It is what :func:`optimize` makes of the same files: the default gap, draws rounded at the end.
+    """
+    try:
+        return plan_and_optimum(asked, time_limit=time_limit)[0]
+    except (InputError, NotProvenError):
+        return None
+
+
+def plan_and_optimum(
+    asked: Asked, *, gap: float | None = None, time_limit: float = 10.0
+) -> tuple[FundingPlan, Optimum]:
+    """The verified plan of a question, without its reasons, and the optimum that it was made from.
+
+    Raises:
+        InputError: as :func:`optimize`.
+        NotProvenError: when no plan passes the re-play.
+    """
+    safe = _safe(asked.case, gap=gap, deadline=time.monotonic() + time_limit)
+    return _plan(asked.case, safe, gap), safe.optimum
+
+
+def _safe(
+    case: Case,
+    *,
+    gap: float | None,
+    deadline: float,
+    exact: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Safe:
+    """The optimum that survives what the policy wants survived."""
+    make = partial(build_model, case.situation, case.market, exact=exact)
+    share = case.policy.survive_share
+    return find_safe(make, threats(case), share, gap=gap, deadline=deadline, progress=progress)
+
+
+def _plan(case: Case, safe: Safe, gap: float | None) -> FundingPlan:
+    """The verified plan of an optimum, with what each outage does to it."""
     base = planned(case, safe.model, safe.optimum)
-    rows = tuple(outage_rows(case, base, gap, wanted))
-    return base.model_copy(
-        update={"diversification": _spread(base, safe, rows), "binding": held_back(case, safe.optimum, base)}
-    )
+    rows = tuple(outage_rows(case, base, gap, threats(case)))
+    return base.model_copy(update={"diversification": _spread(base, safe, rows)})
 
 
 def _spread(plan: FundingPlan, safe: Safe, rows: tuple[OutageRow, ...]) -> Diversification:

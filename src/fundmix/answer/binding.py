@@ -1,122 +1,170 @@
-"""Which rules hold a partial plan back: each is eased by a stated step and the program solved again."""
+"""Which rules hold a plan back: each is eased by a stated step, in all its rows, and the program solved again.
 
-from collections.abc import Iterator
+Rules are eased where the borrower would ease them, in the question itself, so a step is what the same figure in the
+files comes to. The channels of the plan stay as they are; where a rule counts channels or inquiries, others may join.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
-import highspy
-
-from fundmix.loans import Floats
+from fundmix.answer.asked import Asked, Levels, solved
+from fundmix.errors import InputError
 from fundmix.plan import Binding
-from fundmix.program.columns import column_name
-from fundmix.program.hot import HotModel
-from fundmix.program.solve import Optimum
+from fundmix.program import Model, build_model
 
 STEP_YUAN = 10_000.0
-STEP_SERVICE = 1_000.0
-SECONDS = 0.5
-"""Time for each re-solve; a rule whose effect is not found by then is not named."""
+STEP_PAYMENT = 1_000.0
+STEP_SHARE = 0.05
+STEP_TERM = 6
+LEAST_YUAN = 1.0
+"""A rule that changes less does not hold the plan back."""
+SHARES = ("max_channel_share", "max_category_share", "max_group_share", "max_soft_share", "max_debt_service")
+FEWER = ("inflow_delay", "reserve_months")
 
 
 @dataclass(frozen=True)
 class Ease:
-    """One rule eased by one step.
-
-    Attributes:
-        rows: rows that get ``step`` more on the right-hand side.
-        rooms: (row, variable) whose coefficient, the room that a choice opens, becomes ``step`` larger.
-        draws: variables whose upper bound becomes ``step`` larger.
-    """
+    """One rule eased by one step: the program that follows."""
 
     rule: str
     subject: str
     step: float
-    rows: tuple[str, ...] = ()
-    rooms: tuple[tuple[str, str], ...] = ()
-    draws: tuple[str, ...] = ()
+    model: Callable[[], Model]
 
 
-def binding(optimum: Optimum) -> tuple[Binding, ...]:
-    """The rules whose easing would leave less unmet, the strongest first; ``change_cost`` is not priced here."""
-    hot = optimum.hot
-    hot.reset()
-    found: list[Binding] = []
-    before = optimum.levels["unmet"] + optimum.levels["shortfall"]
-    for ease in _eases(hot, optimum.values):
-        change = _after(hot, ease, before) - before
-        if change < -1.0:
-            found.append(
-                Binding(
-                    rule=ease.rule,
-                    subject=ease.subject,
-                    step=ease.step,
-                    change_unmet=round(change, 2),
-                    change_cost=0.0,
-                )
-            )
-    return tuple(sorted(found, key=lambda row: row.change_unmet))
+def binding(asked: Asked, chosen: Collection[str], deadline: float) -> tuple[Binding, ...]:
+    """The rules whose easing would leave less unmet, less over caps, or cost less; the strongest first.
+
+    ``chosen``: the channels of the plan. What is not solved exactly by the ``deadline`` is not named.
+    """
+    before = solved(asked.model(chosen), deadline - time.monotonic())
+    if before is None:
+        return ()
+    found = []
+    for ease in eases(asked, chosen):
+        left = deadline - time.monotonic()
+        after = None if left <= 0 else _after(ease, left)
+        row = None if after is None else _row(ease, before, after)
+        if row is not None:
+            found.append(row)
+    return tuple(sorted(found, key=lambda row: (row.change_unmet, row.change_excess, row.change_cost)))
 
 
-def _eases(hot: HotModel, values: Floats) -> Iterator[Ease]:
-    # only the limit of a lender that is used can hold the plan back by itself
-    used = {channel for channel, use in hot.model.use.items() if values[hot.column[use.name]] > 0.5}
-    for lender in hot.model.lenders:
-        if lender.channel_id in used:
-            yield _more_limit(hot, lender.channel_id)
-    for prefix, rule, step in (
-        ("together_", "together", STEP_YUAN),
-        ("asset_", "asset", STEP_YUAN),
-        ("service_", "debt_service", STEP_SERVICE),
-        ("max_channels", "max_channels", 1.0),
-        ("max_inquiries", "max_inquiries", 1.0),
-    ):
-        matching = tuple(row for row in hot.ceilings if row.startswith(prefix))
-        if matching:
-            yield Ease(rule, "", step, matching)
+def _after(ease: Ease, seconds: float) -> Levels | None:
+    """What the eased program comes to; None for a figure that the facts' own bounds do not allow."""
+    try:
+        model = ease.model()
+    except InputError:
+        return None
+    return solved(model, seconds)
 
 
-def _more_limit(hot: HotModel, channel_id: str) -> Ease:
-    """A larger limit: more room for the offer that is picked, in every period, and for each draw of it."""
-    model = hot.model
-    rooms = []
-    for period in range(model.situation.draw_until + 1):
-        for offer_id in model.offers_of(channel_id):
-            rooms.append((column_name("limit", offer_id, period), model.pick[offer_id].name))
-        if (channel_id, period) in model.ticket:
-            rooms.append((column_name("ticket", channel_id, period), model.ticket[channel_id, period].name))
-    draws = [column.name for column in model.columns_of[channel_id]]
-    draws += [
-        variable.name
-        for line in model.lines_of[channel_id]
-        for (name, _), variable in model.line_draw.items()
-        if name == line.name
-    ]
-    return Ease(
-        "limit",
-        channel_id,
-        STEP_YUAN,
-        rooms=tuple(room for room in rooms if room[0] in hot.rows),
-        draws=tuple(draws),
+def _row(ease: Ease, before: Levels, after: Levels) -> Binding | None:
+    """What the step changes; None when nobody would notice."""
+    unmet, excess = after.missing - before.missing, after.excess - before.excess
+    cost, effort = after.cost - before.cost, after.effort - before.effort
+    if not (unmet < -LEAST_YUAN or excess < -LEAST_YUAN or (cost < -LEAST_YUAN and cost + effort < 0)):
+        return None
+    return Binding(
+        rule=ease.rule,
+        subject=ease.subject,
+        step=round(ease.step, 6),
+        change_unmet=_yuan(unmet),
+        change_cost=_yuan(cost),
+        change_excess=_yuan(excess),
+        change_effort=_yuan(effort),
     )
 
 
-def _after(hot: HotModel, ease: Ease, before: float) -> float:
-    """Shortfall and unmet, yuan, once a rule is eased; ``before`` when nothing better is found in time."""
-    _apply(hot, ease, ease.step)
-    cost = hot.costs["shortfall"] + hot.costs["unmet"]
-    solved = hot.minimise(cost, seconds=SECONDS, gap=1e-3, gap_yuan=1.0)
-    after = float(cost @ hot.values()) if solved else before
-    _apply(hot, ease, 0.0)
-    return after
+def _yuan(amount: float) -> float:
+    return round(amount, 2) + 0.0
 
 
-def _apply(hot: HotModel, ease: Ease, step: float) -> None:
-    """Ease a rule by ``step``, or put it back with 0."""
-    for row in ease.rows:
-        hot.highs.changeRowBounds(hot.rows[row], -highspy.kHighsInf, hot.ceilings[row] + step)
-    for row, variable in ease.rooms:
-        if variable in hot.column:
-            opened = hot.coefficient(row, variable) - step
-            hot.highs.changeCoeff(hot.rows[row], hot.column[variable], opened)
-    for name in ease.draws:
-        index = hot.column[name]
-        hot.highs.changeColBounds(index, 0.0, hot.high[index] + step)
+def eases(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
+    """Every rule that could hold this plan back, eased by one step."""
+    return chain(_limits(asked, chosen), _policy(asked, chosen), _counts(asked, chosen), _cash(asked, chosen))
+
+
+def _limits(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
+    """More at a lender, in a limit that lenders share, in a period's own limit, or of an asset."""
+    market, situation = asked.case.market, asked.case.situation
+    periods = {row.channel_id for row in asked.catalog.availability}
+    for lender in market.lenders:
+        channel_id = lender.channel_id
+        if channel_id not in chosen:
+            continue
+        if lender.pledge is None:
+            eased = asked.with_quote(channel_id, limit=lender.limit + STEP_YUAN)
+            yield Ease("limit", channel_id, STEP_YUAN, partial(eased.model, chosen))
+        if channel_id in periods:
+            rows = tuple(
+                row.model_copy(update={"limit": row.limit + STEP_YUAN})
+                if row.channel_id == channel_id
+                else row
+                for row in asked.catalog.availability
+            )
+            eased = asked.with_catalog(availability=rows)
+            yield Ease("availability", channel_id, STEP_YUAN, partial(eased.model, chosen))
+    for number, (channels, yuan) in enumerate(market.together):
+        together = [*market.together]
+        together[number] = (channels, yuan + STEP_YUAN)
+        wider = market.model_copy(update={"together": tuple(together)})
+        program = partial(build_model, situation, wider, chosen=chosen)
+        yield Ease("together", ";".join(channels), STEP_YUAN, program)
+    for field in market.asset_values:
+        worth = float(asked.case.facts.get(field) or 0.0)
+        eased = asked.with_facts({field: worth + STEP_YUAN})
+        yield Ease("asset", field, STEP_YUAN, partial(eased.model, chosen))
+
+
+def _policy(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
+    """What the borrower's own policy asks, a little less cautiously."""
+    policy = asked.policy
+
+    def eased(rule: str, step: float, value: object) -> Ease:
+        changed = asked.with_policy(**{rule: value})
+        return Ease(rule, "", step, partial(changed.model, chosen))
+
+    for rule in SHARES:
+        share = getattr(policy, rule)
+        if share is not None and share < 1:
+            more = min(1.0, round(share + STEP_SHARE, 6))
+            yield eased(rule, more - share, more)
+    if any(getattr(policy, rule) < 1 for rule in SHARES[:4]):
+        yield eased("share_floor", STEP_YUAN, policy.share_floor + STEP_YUAN)
+    if policy.max_monthly_payment is not None:
+        yield eased("max_monthly_payment", STEP_PAYMENT, policy.max_monthly_payment + STEP_PAYMENT)
+    if policy.max_term_months is not None:
+        yield eased("max_term_months", STEP_TERM, policy.max_term_months + STEP_TERM)
+    for rule, more_of in (("max_draws", 1), ("draw_until", 1)):
+        if getattr(policy, rule) is not None:
+            yield eased(rule, more_of, getattr(policy, rule) + more_of)
+    for rule in FEWER:
+        if getattr(policy, rule):
+            yield eased(rule, 1, getattr(policy, rule) - 1)
+    if policy.payments_before_inflows:
+        yield eased("payments_before_inflows", 1, False)
+
+
+def _counts(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
+    """One lender or one inquiry more: the plan's lenders stay, and another may join them."""
+    kept = tuple(sorted({*chosen, *asked.policy.require}))
+    for rule in ("max_channels", "max_inquiries"):
+        most = getattr(asked.policy, rule)
+        if most is not None:
+            eased = asked.with_policy(**{rule: most + 1, "require": kept})
+            yield Ease(rule, "", 1, eased.model)
+
+
+def _cash(asked: Asked, chosen: Collection[str]) -> Iterator[Ease]:
+    """Less cash that is to stay untouched."""
+    wanted = asked.case.situation.min_cash
+    if wanted > 0:
+        step = min(STEP_YUAN, wanted)
+        less = round(wanted - step, 2)
+        stated = asked.policy.min_cash is not None
+        eased = asked.with_policy(min_cash=less) if stated else asked.with_cash(minimum=less)
+        yield Ease("min_cash", "", step, partial(eased.model, chosen))

@@ -6,18 +6,21 @@ from typing import Any
 
 import pandas as pd
 
+from fundmix.answer.asked import Asked, used_channels
 from fundmix.answer.binding import binding
 from fundmix.answer.debt_advice import debt_advice, old_debt_warnings
 from fundmix.answer.ledger import CashPeriod, Loan
+from fundmix.answer.repairs import Workshop, repairs
 from fundmix.answer.settlement import Settlement
 from fundmix.answer.unknown import head, unknown
 from fundmix.case import Case
 from fundmix.catalog.tables import PURPOSES, Channel, allows
 from fundmix.facts import resolve_channel
-from fundmix.plan import Binding, Excluded, Failure, FundingPlan, Renewal, Totals, Warn
+from fundmix.plan import Binding, Excluded, Failure, Renewal, Repair, Totals, Warn
+from fundmix.plan.spoken import binding_sentence, repair_sentence
 from fundmix.program.model import Model
 from fundmix.program.solve import Optimum
-from fundmix.words import say
+from fundmix.words.formats import joined
 
 _CHANNELS = ("channels", "channels_en")
 COUNTED = ("online_lender", "unsecured_account", "inquiry")
@@ -280,19 +283,43 @@ def advice(case: Case, model: Model, totals: Totals, renewals: tuple[Renewal, ..
     return tuple(found)
 
 
-def held_back(case: Case, optimum: Optimum, plan: FundingPlan) -> tuple[Binding, ...]:
-    """The rules that hold a partial plan back, each with its sentence; nothing for a plan that funds everything."""
-    if not plan.totals.unmet + plan.totals.shortfall:
-        return ()
-    return tuple(spoken(case, row) for row in binding(optimum))
-
-
-def spoken(case: Case, row: Binding) -> Binding:
-    """The rule's sentence in the catalog's language."""
+def held_back(case: Case, optimum: Optimum, until: float) -> tuple[Binding, ...]:
+    """The rules that hold a plan back, each with its sentence, as far as they are found ``until`` then."""
     lang = case.catalog.settings.language
-    name = str(_named(case, row.subject)["name"]) if row.subject else ""
-    sentence = say(f"binding_{row.rule}", lang, name=name, step=row.step, funds=-row.change_unmet)
-    return row.model_copy(update={"sentence": sentence})
+    rows = []
+    for row in binding(Asked.of(case), used_channels(optimum), until):
+        names = {"name": _subject(case, row.subject, "zh"), "name_en": _subject(case, row.subject, "en")}
+        named = row.model_copy(update=names)
+        sentence = binding_sentence(named, lang, case.catalog.settings.currency)
+        rows.append(named.model_copy(update={"sentence": sentence}))
+    return tuple(rows)
+
+
+def mend(shop: Workshop) -> tuple[Repair, ...]:
+    """The smallest repairs of a plan, each with its sentence."""
+    lang = shop.asked.catalog.settings.language
+    return tuple(row.model_copy(update={"sentence": repair_sentence(row, lang)}) for row in repairs(shop))
+
+
+def advice_after(found: tuple[Warn, ...], mended: tuple[Repair, ...]) -> tuple[Warn, ...]:
+    """The advice, with the sum to borrow less at which a plan was seen to fund everything, cents and steps included."""
+    less = next((one.amount for one in mended if one.kind == "need_less"), None)
+    if less is None:
+        return found
+    return tuple(
+        warn.model_copy(update={"values": {"amount": less}}) if warn.code == "borrow_less" else warn
+        for warn in found
+    )
+
+
+def _subject(case: Case, subject: str, lang: str) -> str:
+    """The channels or the asset that a rule is about, by name."""
+    suffix = "_en" if lang == "en" else ""
+    fact = next((one for one in case.catalog.facts if one.field == subject), None)
+    if fact is not None:
+        return head((lang == "en" and fact.description_en) or fact.description)
+    names = [str(_named(case, one)[f"name{suffix}"]) for one in subject.split(";") if one]
+    return joined(names, lang) if names else ""
 
 
 def _named(case: Case, channel_id: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.comparing import alternatives, frontier
+from fundmix.cli.explain import explain
 from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
 from fundmix.cli.odds import odds
@@ -34,7 +35,7 @@ main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
 for command in (
-    optimize, eligible, levers, alternatives, frontier, stress, odds, apr, schedule, profile, catalog, verify,
+    optimize, eligible, explain, levers, alternatives, frontier, stress, odds, apr, schedule, profile, catalog, verify,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -23,11 +23,13 @@ from fundmix.plan.records import (
     OutageRow,
     Proof,
     Renewal,
+    Repair,
     ReplacementDraw,
     ScheduleRow,
     Status,
     Totals,
     Warn,
+    Write,
 )
 
 __all__ = [
@@ -49,9 +51,11 @@ __all__ = [
     "OutageRow",
     "Proof",
     "Renewal",
+    "Repair",
     "ReplacementDraw",
     "ScheduleRow",
     "Status",
     "Totals",
     "Warn",
+    "Write",
 ]

@@ -26,6 +26,7 @@ from fundmix.plan.records import (
     NeedRow,
     Proof,
     Renewal,
+    Repair,
     ScheduleRow,
     Status,
     Totals,
@@ -60,6 +61,7 @@ class FundingPlan(Record):
     need_rows: tuple[NeedRow, ...] = Field(alias="needs")
     excluded_rows: tuple[Excluded, ...] = Field(alias="excluded")
     binding: tuple[Binding, ...]
+    repairs: tuple[Repair, ...] = ()
     warnings: tuple[Warn, ...]
     proof: Proof
 

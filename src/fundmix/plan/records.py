@@ -304,9 +304,12 @@ class Excluded(Record):
 
 
 class Binding(Record):
-    """A rule that holds the plan back: what one ``step`` more would change (yuan).
+    """A rule that holds the plan back: what one ``step`` more of it would change, with the plan's channels kept.
 
-    ``sentence`` says it in the catalog's language; ``rule`` and ``subject`` never change with the language.
+    The figures are of a re-solve of the whole parameter, yuan. ``change_unmet``: payments that fall short included;
+    ``change_excess``: what is over caps; ``change_cost``: money alone, ``change_effort``: what draws are a bother.
+    ``name`` is what ``subject`` is called. ``sentence`` says it in the catalog's language; ``rule`` and ``subject``
+    never change with the language.
     """
 
     rule: str
@@ -314,6 +317,44 @@ class Binding(Record):
     step: float
     change_unmet: float
     change_cost: float
+    change_excess: float = 0.0
+    change_effort: float = 0.0
+    name: str = ""
+    name_en: str = ""
+    sentence: str = ""
+
+
+class Write(Record):
+    """What to write in a file: ``file`` is ``needs``, ``profile`` or ``policy``; ``row`` the need or the channel."""
+
+    file: Literal["needs", "profile", "policy"]
+    row: str
+    key: str
+    value: str
+
+
+class Repair(Record):
+    """The smallest change of one kind with which everything is funded; a plan with it was made and verified.
+
+    Attributes:
+        kind: ``need_less`` ``later`` ``fact``, or the rule of the policy or ``limit`` that gives way.
+        subject: the channel of a limit; else empty.
+        amount: how far, in the rule's own unit: yuan, days, a share, a number of channels or facts.
+        bound: proved by the program: less than this does not do.
+        writes: what to write in the files.
+        cost, heaviest_payment: of the plan that follows, yuan; ``excess``: what it carries over caps.
+        values: figures of the sentence, which ``sentence`` says in the catalog's language.
+    """
+
+    kind: str
+    subject: str = ""
+    amount: float
+    bound: float
+    writes: tuple[Write, ...] = ()
+    cost: float
+    heaviest_payment: float
+    excess: float = 0.0
+    values: dict[str, Any] = Field(default_factory=dict)
     sentence: str = ""
 
 

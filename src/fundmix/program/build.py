@@ -1,6 +1,7 @@
 """Builds the program: the variables, every rule of the register, and the four levels of the objective."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Literal
 
 from fundmix.offers import Market
@@ -18,12 +19,14 @@ def build_model(
     exact: bool = False,
     standby: bool = False,
     known: dt.date | None = None,
+    chosen: Collection[str] | None = None,
 ) -> Model:
     """The whole program of one borrower, ready to solve; the words are those of :class:`Model`.
 
-    ``exact``: stepped draws are whole steps from the start.
+    ``exact``: stepped draws are whole steps from the start. ``chosen``: these channels are used and no other; the
+    market stays whole, since its prices and fees set the constants of the case.
     """
-    return write(Model(situation, market, exact=exact, standby=standby, known=known))
+    return write(Model(situation, market, exact=exact, standby=standby, known=known, chosen=chosen))
 
 
 def write(model: Model) -> Model:
@@ -149,8 +152,12 @@ def _choice_variables(model: Model) -> None:
             or _is_moved(model, channel_id)
         )
         kind: Literal["Continuous", "Integer"] = "Integer" if whole else "Continuous"
+        fixed = None if model.chosen is None else float(channel_id in model.chosen)
         model.use[channel_id] = model.variable(
-            f"use_{channel_id}", 1, low=float(channel_id in policy.require), kind=kind
+            f"use_{channel_id}",
+            1.0 if fixed is None else fixed,
+            low=float(channel_id in policy.require) if fixed is None else fixed,
+            kind=kind,
         )
         # with a renewal beside it, using the lender is not yet drawing new money
         single = len(offers) == 1 and not any(one.lender is lender for one in model.renewals)
@@ -276,12 +283,13 @@ def _objective(model: Model) -> None:
         levels["unmet"].append((variable, 1 + 0.0001 * (len(order) - order[name]) / max(1, len(order))))
     levels["slack"] += [(variable, 1.0) for variable in model.slack.values()]
     levels["excess"] += [(variable, 1.0) for variable in (*model.excess.values(), *model.below.values())]
-    levels["cost"] += _cost(model)
+    model.efforts += _efforts(model)
+    levels["cost"] += [*_cost(model), *model.efforts]
 
 
 def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pulp's variables and yuan
-    """Payments less proceeds, old debts included, discounted at the cheaper of deposit and cheapest loan; effort."""
-    situation, policy = model.situation, model.situation.policy
+    """Payments less proceeds, old debts included, discounted at the cheaper of deposit and cheapest loan."""
+    situation = model.situation
     cheapest = min((offer.apr for offer in model.market.offers), default=0.0) / situation.grid.per_year
     factor = 1 / (1 + max(0.0, min(situation.deposit, cheapest)))
     terms = [
@@ -295,11 +303,16 @@ def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pu
         (model.early[column.name], column.paid * kept**column.period - _spared(column, kept))
         for column in model.early_columns
     ]
-    efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
-    terms += [(effort, policy.effort_per_draw) for effort in efforts]
-    applied = [lender.channel_id for lender in model.lenders if lender.applies]
-    terms += [(model.apply[channel_id], policy.effort_per_application) for channel_id in applied]
     return terms
+
+
+def _efforts(model: Model) -> list[Term]:
+    """What draws and applications are a bother: yuan of choosing, never shown as cost."""
+    policy = model.situation.policy
+    efforts = (*model.ticket.values(), *model.when.values(), *model.renew.values())
+    terms = [(effort, policy.effort_per_draw) for effort in efforts]
+    applied = [lender.channel_id for lender in model.lenders if lender.applies]
+    return terms + [(model.apply[channel_id], policy.effort_per_application) for channel_id in applied]
 
 
 def _spared(column: EarlyColumn, factor: float) -> float:

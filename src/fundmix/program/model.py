@@ -37,8 +37,9 @@ class Model:
             any is; financed: by such a period, how much since the start; spared: by period, what old debts do not ask.
         left: by (debts, period, lender), whether all of them are repaid in whole by then; renew: by column.
         use_of: by early column, the use of cash that it is; early_uses: its period and the last day for its money.
-        levels: the terms of each level of the objective. fewest: by name of a row ``fewest_``, the whole variables
-            that it counts.
+        levels: the terms of each level of the objective; efforts: those of the cost that are no money. fewest: by name
+            of a row ``fewest_``, the whole variables that it counts.
+        chosen: the channels that are used, all of them and no other; None = any may be.
     """
 
     def __init__(
@@ -49,8 +50,9 @@ class Model:
         exact: bool = False,
         standby: bool = False,
         known: dt.date | None = None,
+        chosen: Collection[str] | None = None,
     ) -> None:
-        self.situation, self.market, self.exact = situation, market, exact
+        self.situation, self.market, self.exact, self.chosen = situation, market, exact, chosen
         self.standby, self.known = standby, known
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
@@ -68,6 +70,7 @@ class Model:
         }
         self.lenders = tuple(lender for lender in market.lenders if lender.channel_id in served)
         self.levels: dict[str, list[Term]] = {level: [] for level in LEVELS}
+        self.efforts: list[Term] = []
         self.draw: dict[str, pulp.LpVariable] = {}
         self.line_balance: dict[tuple[str, int], pulp.LpVariable] = {}
         self.line_draw: dict[tuple[str, int], pulp.LpVariable] = {}

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan
+from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan, Repair
+from fundmix.plan.spoken import binding_sentence, repair_sentence
 from fundmix.report.facts import FactText, asked_text
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
 from fundmix.words import all_sentences, label, reason_line
@@ -31,7 +32,7 @@ def name_of(record: object, lang: str) -> str:
     return english if lang == "en" and english else str(getattr(record, "name"))  # noqa: B009 - any record with a name
 
 
-def _names(plan: FundingPlan, lang: str) -> dict[str, str]:
+def names_of(plan: FundingPlan, lang: str) -> dict[str, str]:
     """channel_id → name, of every channel that the plan uses or leaves out."""
     left_out = {row.channel_id: name_of(row, lang) for row in plan.excluded_rows}
     return {**left_out, **{draw.channel_id: name_of(draw, lang) for draw in plan.draws}}
@@ -152,7 +153,7 @@ def balloons(page: Page, plan: FundingPlan) -> None:
     if not plan.balloons:
         return
     page.heading(page.say("title_balloons"))
-    names = _names(plan, page.lang)
+    names = names_of(plan, page.lang)
     for balloon in plan.balloons:
         values = {
             "date": balloon.date,
@@ -226,16 +227,26 @@ def binding(page: Page, plan: FundingPlan) -> None:
     if not plan.binding:
         return
     page.heading(page.say("title_binding"))
-    names = _names(plan, page.lang)
-    page.bullets(
-        [binding_line(row, names.get(row.subject, row.subject), page) for row in plan.binding[:BINDING_SHOWN]]
-    )
+    names = names_of(plan, page.lang)
+    page.bullets([binding_line(row, names, page) for row in plan.binding[:BINDING_SHOWN]])
 
 
-def binding_line(row: Binding, name: str, page: Page) -> str:
-    """The rule's own sentence, else the general one about what it saves or funds."""
+def binding_line(row: Binding, names: Mapping[str, str], page: Page) -> str:
+    """What one step more of a rule would change; of a rule from elsewhere, the general sentence."""
+    called = row if row.name else row.model_copy(update={"name": names.get(row.subject, row.subject)})
+    if f"eased_{row.rule}" in all_sentences():
+        return binding_sentence(called, page.lang, page.currency)
     gains = [word for word, change in (("funds", row.change_unmet), ("saves", row.change_cost)) if change < 0]
-    own = f"binding_{row.rule}"
-    code = own if own in all_sentences() else "_".join(["holds_back", *gains])
     changes = {"step": row.step, "saves": -row.change_cost, "funds": -row.change_unmet}
-    return page.say(code, rule=label(row.rule, page.lang), name=name, **changes)
+    code = "_".join(["holds_back", *gains])
+    return page.say(code, rule=label(row.rule, page.lang), name=called.name, **changes)
+
+
+def repairs(page: Page, found: Sequence[Repair], *, asked: bool) -> None:
+    """The menu of smallest repairs; ``asked``: whether to say so when there is none."""
+    if not (found or asked):
+        return
+    page.heading(page.say("title_repairs"))
+    page.bullets(
+        [repair_sentence(row, page.lang, page.currency) for row in found] or [page.say("repairs_none")]
+    )

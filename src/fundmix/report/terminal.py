@@ -12,7 +12,7 @@ from fundmix.report.headline import has_needs, headlines, repaid
 from fundmix.report.loan import schedule_parts
 from fundmix.report.page import ALARM, HEADING, QUIET, Column, Page, figures
 from fundmix.report.safety import safety
-from fundmix.report.sections import balloons, binding, cash, excluded, mix, period_name
+from fundmix.report.sections import balloons, binding, cash, excluded, mix, period_name, repairs
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date, printable
 
@@ -53,6 +53,7 @@ def print_plan(
     safety(page, plan)
     excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
+    repairs(page, plan.repairs, asked=False)
     _warnings(page, plan)
     _last_lines(page, plan)
 

@@ -39,12 +39,6 @@ SENTENCES: dict[str, str] = {
     "fact_missing": "{name}: not known yet: {facts:list}. If they speak for you it could save up to {yuan:money}.",
     "fact_missing_needed": "{name}: not known yet: {facts:list}. If they speak for you, more could be funded.",
     # what holds a partial plan back
-    "binding_limit": "The limit of {name}: {step:money0} more there would fund {funds:money0} more.",
-    "binding_together": "A limit that several lenders share: {step:money0} more would fund {funds:money0} more.",
-    "binding_asset": "The value of what you can pledge: {step:money0} more would fund {funds:money0} more.",
-    "binding_debt_service": "What income can carry: {step:money0} more a month for repayments would fund {funds:money0} more.",
-    "binding_max_channels": "The number of lenders: one more would fund {funds:money0} more.",
-    "binding_max_inquiries": "The number of hard inquiries: one more would fund {funds:money0} more.",
     "binding_no_channel": "No channel whose published rules you meet may pay for {name} in time.",
     # when no plan can be shown
     "offer_names_collide": "{first} and {second} differ only in where the dots are; rename one of the products",

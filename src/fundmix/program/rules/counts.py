@@ -23,22 +23,30 @@ def counts(model: Model) -> None:
             if any(pick is not use for pick, _ in picks):
                 model.at_most(f"{name}_{lender.channel_id}", [*picks, (use, -1.0)], 0.0)
     _fewest(model)
-    new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
     if policy.max_channels is not None:
         room = policy.max_channels - len(situation.owed)
-        # too many today: a lender that leaves opens no door
-        leaving = model.lenders_left(situation.draw_until, -1.0) if room >= 0 and new else []
-        model.at_most("max_channels", [*new, *leaving], max(0, room))
+        model.at_most("max_channels", channel_terms(model, room), max(0, room))
     if situation.inquiries_left is not None:
-        asked = [
-            (model.apply[lender.channel_id], 1.0)
-            for lender in model.lenders
-            if lender.applies and lender.hard_inquiry
-        ]
-        model.at_most("max_inquiries", asked, situation.inquiries_left)
+        model.at_most("max_inquiries", inquiring(model), situation.inquiries_left)
     for channel_id, applied in model.apply.items():
         if applied is not model.use[channel_id]:
             model.at_most(f"applied_{channel_id}", [(model.use[channel_id], 1.0), (applied, -1.0)], 0.0)
+
+
+def channel_terms(model: Model, room: int) -> list[Term]:
+    """New lenders, less those that are repaid in whole; too many today: a lender that leaves opens no door."""
+    new: list[Term] = [(model.use[lender.channel_id], 1.0) for lender in model.lenders if lender.applies]
+    leaving = model.lenders_left(model.situation.draw_until, -1.0) if room >= 0 and new else []
+    return [*new, *leaving]
+
+
+def inquiring(model: Model) -> list[Term]:
+    """New lenders that are applied to and inquire, as terms."""
+    return [
+        (model.apply[lender.channel_id], 1.0)
+        for lender in model.lenders
+        if lender.applies and lender.hard_inquiry
+    ]
 
 
 def _fewest(model: Model) -> None:
