@@ -10,7 +10,7 @@ from tests.cases import Story, random_story
 from fundmix.answer import assemble
 from fundmix.errors import NotProvenError
 from fundmix.program import build_model, find_optimum, settle
-from fundmix.recommend import MARGINS
+from fundmix.planned import MARGINS
 from fundmix.verify import verify
 
 pytestmark = pytest.mark.study
