@@ -18,7 +18,17 @@ from fundmix.verify.figures import found, is_cents, same_value
 MAY_BE_NEGATIVE = frozenset(
     {"opening", "closing", "surplus", "surplus_after", "cost", "apr", "effective_annual_rate", "final_cash"}
     | {"cash_before", "cash_after", "asset_values", "actual", "bound", "objective", "gap", "distance"}
-    | {"step", "change_unmet", "change_cost", "values", "cash", "outages", "price_of_safety"}
+    | {
+        "step",
+        "change_unmet",
+        "change_cost",
+        "change_excess",
+        "change_effort",
+        "values",
+        "cash",
+        "outages",
+        "price_of_safety",
+    }
     | {"interest_saved", "saving", "saved"}
 )
 """Names of figures, or of what holds them, that a right plan may show below zero."""
