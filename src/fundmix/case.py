@@ -10,12 +10,13 @@ import numpy as np
 from fundmix.borrower import Need, Policy, Profile, load_policy
 from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import Catalog
+from fundmix.catalog.tables import Outage as Row
 from fundmix.dates import Grid, shift
 from fundmix.debts import DebtContract, debt_contracts
 from fundmix.eligibility import Verdicts, frame_of, judge, verdict_of
 from fundmix.errors import Issue
 from fundmix.facts import facts_of, with_channels
-from fundmix.offers import Market, Outage, Visitor, build_market, struck
+from fundmix.offers import Market, Outage, Visitor, build_market, in_force, named_outage, struck
 from fundmix.program.outages import Threat, waived
 from fundmix.program.situation import LOOK_AHEAD, Calendar, Situation, build_situation, last_draw
 
@@ -70,7 +71,7 @@ def open_case(catalog: Catalog, profile: Profile, needs: Iterable[Need], policy:
     )
     judged = {channel: (found.verdict, found.soft) for channel, found in verdict_of(verdicts).items()}
     visitor = Visitor(catalog, known, facts, judged, chosen, debts, until, hardship)
-    market = build_market(visitor)
+    market = in_force(visitor, build_market(visitor))
     last_event = max([until + 1, *(grid.index_of(need.last_day) + chosen.inflow_delay for need in wanted)])
     longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
     horizon = max(last_event, longest)
@@ -99,13 +100,19 @@ def in_outage(
         lossy = [int(period) for period in np.flatnonzero(hit.losses) if outage.covers(int(period))]
         late = grid.periods_in(outage.inflow_delay_months)
         until = max([until + late, *(period for period in lossy if period <= until + LOOK_AHEAD)])
-        market = build_market(replace(case.visitor, draw_until=until))
+        visitor = replace(case.visitor, draw_until=until)
+        market = in_force(visitor, build_market(visitor))
         longest = max((offer.draws[-1][0] + offer.terms.term for offer in market.offers), default=0)
         horizon = max(horizon + until - case.situation.draw_until, longest)
     market = struck(market, outage, grid, applied=applied, used=used)
     calendar = Calendar(grid, until, horizon)
     hit = build_situation(case.profile, needs, policy, case.debts, calendar, outage)
     return replace(case, policy=policy, needs=needs, market=market, situation=hit)
+
+
+def named(case: Case, row: Row) -> Outage:
+    """An outage of the catalog as it hits the borrower of this case."""
+    return named_outage(case.visitor, case.market, row)
 
 
 def _delayed(need: Need, outage: Outage, grid: Grid) -> Need:

@@ -15,7 +15,7 @@ from fundmix.facts import facts_of, with_channels
 from fundmix.plan import Diversification, FundingPlan, OutageRow
 from fundmix.planned import planned
 from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
-from fundmix.refusals import outage_rows, threats
+from fundmix.refusals import announced, outage_rows, threats
 
 REASONS_SECONDS = 3.0
 """What a partial plan may take beyond its time to say what holds it back and what would repair it."""
@@ -110,7 +110,12 @@ def _plan(case: Case, safe: Safe, gap: float | None) -> FundingPlan:
     """The verified plan of an optimum, with what each outage does to it."""
     base = planned(case, safe.model, safe.optimum)
     rows = tuple(outage_rows(case, base, gap, threats(case)))
-    return base.model_copy(update={"diversification": _spread(base, safe, rows)})
+    return base.model_copy(
+        update={
+            "diversification": _spread(base, safe, rows),
+            "warnings": (*base.warnings, *announced(case, base)),
+        }
+    )
 
 
 def _spread(plan: FundingPlan, safe: Safe, rows: tuple[OutageRow, ...]) -> Diversification:

@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from fundmix.borrower import Policy
-from fundmix.case import Case, in_outage, threat_of
-from fundmix.catalog.tables import Outage as Row
-from fundmix.eligibility import hits
+from fundmix.case import Case, in_outage, named, threat_of
 from fundmix.errors import NotProvenError
 from fundmix.offers import Outage, group_refusals, single_refusals
-from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
+from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw, Warn
 from fundmix.planned import planned
 from fundmix.program import AfterOutage, Model, Threat, find_optimum, write_after
 from fundmix.program.columns import column_name
@@ -29,35 +27,6 @@ def outages_of(case: Case, policy: Policy) -> tuple[Outage, ...]:
         else:
             found += [named(case, row) for row in case.catalog.outages if row.outage_id == word]
     return tuple(found)
-
-
-def named(case: Case, row: Row) -> Outage:
-    """An outage of the catalog, as it hits this borrower; one that does not hit takes nothing away."""
-    grid = case.situation.grid
-    struck = hits(case.catalog, case.facts, row)
-    channels = {one.channel_id: one for one in case.catalog.channels}
-    first = grid.periods_in(row.from_month)
-    return Outage(
-        outage_id=row.outage_id,
-        name=row.name,
-        name_en=row.name_en,
-        hits=tuple(
-            lender.channel_id
-            for lender in case.market.lenders
-            if struck
-            and row.hits_channels
-            and case.catalog.selects(row.applies_to, channels[lender.channel_id])
-        ),
-        first=first,
-        last=None if row.months is None else first + grid.periods_in(row.months) - 1,
-        known=grid.date_of(first),
-        limit_factor=row.limit_factor,
-        renewals_refused=row.renewals == "refused",
-        rate_add=row.rate_add,
-        income_factor=row.income_factor if struck else 1.0,
-        inflow_delay_months=row.inflow_delay_months if struck else 0,
-        cash_frozen=row.cash_frozen and struck,
-    )
 
 
 def threats(case: Case) -> tuple[Threat, ...]:
@@ -115,15 +84,26 @@ def feels(plan: FundingPlan, outage: Outage) -> bool:
     return outage.hits_money or (takes and hit_draws) or (outage.renewals_refused and renewed)
 
 
+def announced(case: Case, plan: FundingPlan) -> Iterator[Warn]:
+    """A warning for each outage that is announced and would take something from the plan."""
+    for row in case.catalog.outages:
+        outage = named(case, row) if row.status == "announced" else None
+        if outage is not None and feels(plan, outage):
+            values = {"name": row.name, "name_en": row.name_en, "day": outage.known}
+            yield Warn(code="outage_announced", values=values)
+
+
 def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
     """What a plan has decided, by the names that the program gives it."""
     done: dict[str, float] = {f"repays_{row.month}": 1.0 for row in plan.repayments if row.draw_id is None}
     lines = {draw.draw_id: draw.offer_id for draw in plan.draws if draw.revolving}
+    idle = _idle(plan)
     for draw in plan.draws:
         if not draw.revolving:
             closed = [] if draw.closed_month is None else [f"c{draw.closed_month}"]
             name = column_name("draw", draw.offer_id, f"t{draw.draw_month}", *closed)
             done[name] = done.get(name, 0.0) + draw.amount
+            done[f"idle_{name}"] = idle[draw.draw_id]
             done[column_name(f"fee_of_{name}")] = 1.0
             done[f"renews_{name.removeprefix('draw_')}"] = 1.0
     for row in plan.schedule_rows:
@@ -134,6 +114,7 @@ def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
                 done[name] = done.get(name, 0.0) + yuan
             done[f"balance_{line}_{row.month}"] = row.balance
             if row.drawn:
+                done[f"idle_draw_{line}_{row.month}"] = idle[row.draw_id]
                 done[f"fee_of_draw_{line}_{row.month}"] = 1.0
     repaid = {(row.debt, row.date): row.principal for row in plan.repayments}
     for column in model.early_columns:
@@ -142,6 +123,24 @@ def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
         done[column_name(f"unmet_{need.name}")] = need.unmet
         done[column_name(f"pay_{need.name}_{need.month}")] = need.amount - need.unmet
     return done
+
+
+def _idle(plan: FundingPlan) -> dict[str, float]:
+    """Yuan of each draw that serve nothing: what rounding to steps has left over."""
+    given = dict.fromkeys((draw.draw_id for draw in plan.draws), 0.0)
+    for need in plan.need_rows:
+        for draw_id, yuan in need.gives:
+            if draw_id in given:
+                given[draw_id] += yuan
+    rates = {one.offer_id: one.terms.retained_balance_rate for one in plan.inputs.contracts}
+    came = dict.fromkeys(given, 0.0)
+    lines = {draw.draw_id for draw in plan.draws if draw.revolving}
+    for row in plan.schedule_rows:
+        if row.drawn:
+            # of a line only fees are withheld at payout, of another draw everything that its first row asks
+            taken = row.fee if row.draw_id in lines else row.payment
+            came[row.draw_id] += row.drawn * (1 - rates[row.offer_id]) - taken
+    return {draw_id: max(0.0, came[draw_id] - yuan) for draw_id, yuan in given.items()}
 
 
 def outage_row(outage: Outage, base: FundingPlan, left: FundingPlan, case: Case) -> OutageRow:

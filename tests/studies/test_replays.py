@@ -9,8 +9,8 @@ from tests.cases import Story, random_story
 
 from fundmix.answer import assemble
 from fundmix.errors import NotProvenError
-from fundmix.program import build_model, find_optimum, settle
 from fundmix.planned import MARGINS
+from fundmix.program import build_model, find_optimum, settle
 from fundmix.verify import verify
 
 pytestmark = pytest.mark.study

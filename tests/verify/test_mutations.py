@@ -21,6 +21,7 @@ PRESENTATION = (
     "inputs.policy.effort_per_*",  # weighs the choice; no rule
     "inputs.policy.max_inquiries",  # stands in inputs.inquiries_left
     "inputs.policy.reserve_months",  # nothing is repaid early
+    "inputs.policy.survive*",  # what refusals do is found by programs of their own
     "inputs.debts*.prepay_fee_rate",  # nothing is repaid early
     "inputs.debts*.renewable",  # nothing is renewed
     "proof.*",  # what the solver proved about the choice, which no re-play can prove

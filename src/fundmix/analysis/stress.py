@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from fundmix.borrower import Need, Policy, Profile
-from fundmix.case import Case, open_case
+from fundmix.case import Case, named, open_case
 from fundmix.catalog.findings import Findings, shown
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, Issue
@@ -14,14 +14,14 @@ from fundmix.offers import Outage
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
 from fundmix.program.unchanged import lacks
 from fundmix.recommend import optimize
-from fundmix.refusals import answer_to, decisions_of, feels, named, outage_row, recourse_of
+from fundmix.refusals import answer_to, decisions_of, feels, outage_row, recourse_of
 
 
 class StressRow(OutageRow):
     """What one named outage does to a plan that stays as it is, and what the best answer makes of it.
 
     Attributes:
-        status: ``stress`` (an assumption), ``announced`` or ``in_force``.
+        status: ``stress`` (an assumption) or ``announced``.
         refused: draws of the plan that are no longer possible; ``amount`` of them, of a line its further drawings.
         gap: yuan that are missing when nothing new is drawn; ``gap_date``: the first day of the first such period.
     """
@@ -53,6 +53,8 @@ def stress(  # noqa: PLR0913 - the question, the plan and which outages, by name
 ) -> Stress:
     """Run a plan through the named outages of the catalog; it is not planned anew, only answered.
 
+    Outages in force are no stress: every plan counts with them.
+
     Args:
         catalog: what the market offers, with its ``outages``.
         profile: the borrower.
@@ -76,7 +78,7 @@ def stress(  # noqa: PLR0913 - the question, the plan and which outages, by name
     rows = [
         _row(case, plan, named(case, row), row.status, gap)
         for row in catalog.outages
-        if not only or row.outage_id in only
+        if row.status != "in_force" and (not only or row.outage_id in only)
     ]
     worst = sorted(rows, key=lambda row: (row.funded_share, -row.gap, -(row.extra_cost or 0.0)))
     return Stress(plan=plan, rows=tuple(worst))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     "stress",
     cls=SpokenCommand,
     example="fundmix stress --profile profile.toml --needs needs.csv\n"
-    "fundmix stress --profile profile.toml --plan plan.json --outage ecommerce_tightening",
+    "fundmix stress --profile profile.toml --plan plan.json --outage income_down_30",
 )
 @asks
 @option("--plan", "plan_file", type=FILE, metavar="PLAN.json", words="option_plan")

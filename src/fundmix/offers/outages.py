@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
+from fundmix.catalog.tables import Outage as Row
 from fundmix.dates import Grid, shift
+from fundmix.eligibility import hits
 from fundmix.errors import InputError
 from fundmix.fields import Record
 from fundmix.loans import price
 from fundmix.offers.products import PRICED_AMOUNT
-from fundmix.offers.records import Lender, Market, Offer
+from fundmix.offers.records import Excluded, Lender, Market, Offer
+from fundmix.offers.visitor import Visitor
 
 DEARER = "dearer"
 """Last part of the id of an offer whose price an outage has raised."""
@@ -82,6 +85,56 @@ def group_refusals(market: Market, grid: Grid, first: int) -> Iterator[Outage]:
             first=first,
             known=grid.date_of(first),
         )
+
+
+def named_outage(visitor: Visitor, market: Market, row: Row) -> Outage:
+    """An outage of the catalog as it hits this borrower; one that does not hit takes nothing away."""
+    grid, catalog = visitor.grid, visitor.catalog
+    hit = hits(catalog, visitor.facts, row)
+    channels = {one.channel_id: one for one in catalog.channels}
+    first = grid.periods_in(row.from_month)
+    return Outage(
+        outage_id=row.outage_id,
+        name=row.name,
+        name_en=row.name_en,
+        hits=tuple(
+            lender.channel_id
+            for lender in market.lenders
+            if hit and row.hits_channels and catalog.selects(row.applies_to, channels[lender.channel_id])
+        ),
+        first=first,
+        last=None if row.months is None else first + grid.periods_in(row.months) - 1,
+        known=grid.date_of(first),
+        limit_factor=row.limit_factor,
+        renewals_refused=row.renewals == "refused",
+        rate_add=row.rate_add,
+        income_factor=row.income_factor if hit else 1.0,
+        inflow_delay_months=row.inflow_delay_months if hit else 0,
+        cash_frozen=row.cash_frozen and hit,
+    )
+
+
+def in_force(visitor: Visitor, market: Market) -> Market:
+    """The market under the outages that are in force; what they do to own money stands in the borrower's figures."""
+    for row in visitor.catalog.outages:
+        if row.status == "in_force":
+            outage = named_outage(visitor, market, row)
+            left = struck(market, outage, visitor.grid)
+            lending = {offer.channel_id for offer in left.offers}
+            gone = [one.channel_id for one in left.lenders if one.channel_id not in lending]
+            market = left.model_copy(
+                update={
+                    "lenders": tuple(one for one in left.lenders if one.channel_id in lending),
+                    "excluded": (
+                        *left.excluded,
+                        *(
+                            Excluded(channel_id=one, verdict="outage", detail=(row.outage_id,))
+                            for one in gone
+                        ),
+                    ),
+                }
+            )
+    return market
 
 
 def struck(

@@ -20,6 +20,8 @@ from fundmix.program.columns import column_name
 from fundmix.program.model import Model, Term
 from fundmix.program.situation import Situation
 
+CENT = 0.01
+
 
 def waived(policy: Policy, outage: Outage) -> Policy:
     """The policy after an outage: share caps are waived, applications and inquiries are made, nothing is required.
@@ -126,8 +128,9 @@ class AfterOutage(Model):
             and line.days[period - line.first] < self.threat.outage.known
             and line.outlets.get(period) == uses
         ]
-        steps = [one.amount_step + 1.0 for name, one in drawn if self.done is None or self.done.get(name)]
-        return sum(steps)
+        if self.done is None:
+            return sum(one.amount_step + CENT for _, one in drawn)
+        return sum(self.done.get(f"idle_{name}", 0.0) + CENT for name, _ in drawn if self.done.get(name))
 
     def unique(self, name: str) -> str:
         """Names of a copy begin with its number."""

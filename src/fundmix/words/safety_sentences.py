@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     "option_survive_share": "Share of the gap that must stay funded then; 100% if not said.",
     "outage_unknown": "no outage is named {value}; write channel, group, or the id of a stress of the catalog",
     "outage_unknown_near": "no outage is named {value}; did you mean {suggestion}?",
+    "outage_announced": "{name} is announced from {day:date} on and would hit this plan. See what helps: fundmix stress.",
+    "label_outage": "closed by an outage in force",
     "title_safety": "If one refuses",
     "safety_holds": "Whoever of these refuses, everything stays funded.",
     "safety_share": "Whoever of these refuses, at least {share:percent} stays funded.",

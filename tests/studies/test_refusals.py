@@ -1,0 +1,22 @@
+"""A long study of plans that survive refusals, run by ``make study``: it prints what it counted."""
+
+import time
+
+import pytest
+from tests.recommend.test_survive import promised
+from tests.studies.test_random_cases import report
+
+pytestmark = pytest.mark.study
+CASES = 200
+
+
+def test_promises_of_hundreds_of_plans() -> None:
+    """Every promise of hundreds of random plans for a refusal is what the attack from outside leaves."""
+    begun, promises, wrong = time.monotonic(), 0, {}
+    for seed in range(CASES):
+        try:
+            promises += promised(seed)
+        except AssertionError as error:
+            wrong[seed] = str(error).splitlines()[0]
+    report("promises of plans that survive", f"{CASES} plans, {promises} promises, broken: {wrong}", begun)
+    assert not wrong
