@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fundmix.borrower import Need, Policy, Profile
-from fundmix.case import Case, open_case
+from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.dates import shift
 from fundmix.facts import with_channels
@@ -82,37 +82,15 @@ def attack(
     known_profile = told.model_copy(update={"quotes": quotes})
     case = open_case(left, known_profile, needs, policy.model_copy(update=CAPS_WAIVED))
     model = build_model(case.situation, case.market)
-    hold(model, case, plan, known)
+    hold(model, plan, known)
     optimum = find_optimum(model, gap=0.0, time_limit=120.0)
     return Left(_missing(optimum, model), optimum.objective)
 
 
-def hold(model: Model, case: Case, plan: FundingPlan, known: dt.date) -> None:
+def hold(model: Model, plan: FundingPlan, known: dt.date) -> None:
     """Rows that hold what the plan did before ``known``: draws, lines, needs, early repayments."""
-    drawn: dict[str, float] = {}
-    for one in plan.draws:
-        if not one.revolving:
-            end = [] if one.closed_month is None else [f"c{one.closed_month}"]
-            name = column_name("draw", one.offer_id, f"t{one.draw_month}", *end)
-            drawn[name] = drawn.get(name, 0.0) + one.amount
-    for column in model.columns:
-        if column.day < known:
-            model.equal(f"held_{column.name}", [(model.draw[column.name], 1.0)], drawn.get(column.name, 0.0))
-    offers = {one.draw_id: one.offer_id for one in plan.draws if one.revolving}
-    for line in model.lines:
-        rows = [one for one in plan.schedule_rows if offers.get(one.draw_id) == line.offer.offer_id]
-        for period, day in enumerate(line.days, start=line.first):
-            if day >= known:
-                continue
-            moved = [one for one in rows if one.month == period]
-            for word, variables, yuan in (
-                ("draw", model.line_draw, sum(one.drawn for one in moved)),
-                ("repay", model.line_repay, sum(one.principal for one in moved)),
-            ):
-                if (line.name, period) in variables:
-                    model.equal(
-                        f"held_{word}_{line.name}_{period}", [(variables[line.name, period], 1.0)], yuan
-                    )
+    _hold_draws(model, plan, known)
+    _hold_lines(model, plan, known)
     for need in plan.need_rows:
         slot = next((one for one in model.situation.slots if one.need and one.name == need.name), None)
         if slot is not None and slot.need is not None and slot.need.last_day < known:
@@ -122,6 +100,34 @@ def hold(model: Model, case: Case, plan: FundingPlan, known: dt.date) -> None:
         if column.day < known:
             yuan = repaid.get((column.debt.name, column.day), 0.0)
             model.equal(f"held_{column.name}", [(model.early[column.name], 1.0)], yuan)
+
+
+def _hold_draws(model: Model, plan: FundingPlan, known: dt.date) -> None:
+    drawn: dict[str, float] = {}
+    for one in plan.draws:
+        if not one.revolving:
+            end = [] if one.closed_month is None else [f"c{one.closed_month}"]
+            name = column_name("draw", one.offer_id, f"t{one.draw_month}", *end)
+            drawn[name] = drawn.get(name, 0.0) + one.amount
+    for column in model.columns:
+        if column.day < known:
+            model.equal(f"held_{column.name}", [(model.draw[column.name], 1.0)], drawn.get(column.name, 0.0))
+
+
+def _hold_lines(model: Model, plan: FundingPlan, known: dt.date) -> None:
+    offers = {one.draw_id: one.offer_id for one in plan.draws if one.revolving}
+    for line in model.lines:
+        rows = [one for one in plan.schedule_rows if offers.get(one.draw_id) == line.offer.offer_id]
+        for period, day in enumerate(line.days, start=line.first):
+            moved = [one for one in rows if one.month == period]
+            for word, variables, yuan in (
+                ("draw", model.line_draw, sum(one.drawn for one in moved)),
+                ("repay", model.line_repay, sum(one.principal for one in moved)),
+            ):
+                if day < known and (line.name, period) in variables:
+                    model.equal(
+                        f"held_{word}_{line.name}_{period}", [(variables[line.name, period], 1.0)], yuan
+                    )
 
 
 def _missing(optimum: Optimum, model: Model) -> float:

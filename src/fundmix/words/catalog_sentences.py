@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "negative": "this may not be negative; write 0 or more",
     "not_positive": "this must be above zero",
     "rate_too_high": "this rate is beyond {bound} as a decimal; did you mean {suggestion}?",
+    "alpha_out_of_bounds": "write 0 or more, and less than 1",
     "share_out_of_bounds": "a share lies between 0 and 1; did you mean {suggestion}?",
     "not_whole": "this must be a whole number",
     "output_not_written": "this file cannot be written ({reason}); choose another place",

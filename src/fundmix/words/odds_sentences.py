@@ -22,7 +22,6 @@ SENTENCES: dict[str, str] = {
         "these odds allow more than {bound} patterns of refusals; keep odds for the twelve channels that you would "
         "ask first"
     ),
-    "alpha_out_of_bounds": "write 0 or more, and less than 1",
     # the answer
     "odds_title": "Under your odds of approval: your assumption, not fundmix's",
     "odds_no_loan": "No loan is taken, so nobody is asked and odds change nothing.",
