@@ -24,6 +24,7 @@ from benchmarks.levers import levers
 from benchmarks.measuring import Effort, Section
 from benchmarks.plain_pulp import plain_pulp
 from benchmarks.processes import command, start_up
+from benchmarks.survive import survive
 
 BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "solver": around_solver,
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "debts": debts,
     "levers": levers,
     "frontier": frontier,
+    "survive": survive,
     "large": large,
     "pulp": plain_pulp,
     "help": start_up,

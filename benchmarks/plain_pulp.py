@@ -17,7 +17,7 @@ from benchmarks.cases import Question, example, made_up
 from benchmarks.measuring import Effort, Result, Section, median, seconds, timed
 from fundmix.case import Case
 from fundmix.program import build_model, find_optimum
-from fundmix.program.model import LEVELS
+from fundmix.program.model import LEVELS, Model
 from fundmix.program.solve import DEFAULT_GAP, DEFAULT_GAP_YUAN, ENOUGH
 
 FASTER = 5.0
@@ -56,9 +56,9 @@ def plain_pulp(effort: Effort) -> Section:
 def _compare(question: Question, runs: int, *, counts: bool = True) -> tuple[Result, ...]:
     """All of ``optimize`` against the script, then building and solving alone; the three take turns."""
     case, script = question.case(), _script(question)
-    _solve(_script(made_up(2, 2)))  # imports and the first start of CBC
+    solve(_script(made_up(2, 2)))  # imports and the first start of CBC
     turns = [
-        (timed(question.plan), timed(partial(_build_and_solve, case)), timed(partial(_solve, script)))
+        (timed(question.plan), timed(partial(_build_and_solve, case)), timed(partial(solve, script)))
         for _ in range(runs)
     ]
     walls = [median(turn[part].wall for turn in turns) for part in range(3)]
@@ -92,7 +92,11 @@ def _build_and_solve(case: Case) -> float:
 def _script(question: Question) -> Script:
     """The rules of one question as plain figures."""
     case = question.case()
-    model = build_model(case.situation, case.market)
+    return script_of(build_model(case.situation, case.market))
+
+
+def script_of(model: Model) -> Script:
+    """The rules of a program as plain figures."""
     problem = model.problem
     return Script(
         tuple((v.name, _finite(v.lowBound), _finite(v.upBound), v.cat) for v in problem.variables()),
@@ -124,7 +128,7 @@ def _finite(bound: float | None) -> float | None:
     return None if bound is None or abs(bound) >= 1e20 else bound
 
 
-def _solve(script: Script) -> Answer:
+def solve(script: Script) -> Answer:
     """The script itself: every row ``problem += lpSum(…)``, one level after the other, each kept by a new row."""
     problem = pulp.LpProblem("plain", pulp.LpMinimize)
     found = {name: problem.add_variable(name, low, high, kind) for name, low, high, kind in script.variables}

@@ -158,7 +158,8 @@ class AfterOutage(Model):
         yield from (column.name for column in self.early_columns if column.day < known)
         yield from (f"repays_{period}" for period in range(month))
         for slot in self.situation.slots:
-            if slot.need is not None and slot.need.last_day < known:
+            # of the month in which it becomes known what is met is open: money may have been meant to come later in it
+            if slot.need is not None and grid.index_of(slot.need.last_day) < month:
                 yield column_name(f"unmet_{slot.name}")
             yield from (column_name(f"pay_{slot.name}_{period}") for period in range(month))
 

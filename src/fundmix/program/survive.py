@@ -30,6 +30,8 @@ ENOUGH_MISSING = 0.05
 """Yuan that may be missing more than allowed: cents of a re-play, no more."""
 PROBE_SECONDS = 2.0
 """Time for one question whether a set of applications survives an outage."""
+FREE_SHARE, ROUND_SHARE, CUT_SHARE = 0.35, 0.6, 0.2
+"""Shares of the time left: for the plan with nothing to survive, for each one after, and for making cuts larger."""
 
 
 @dataclass
@@ -118,21 +120,21 @@ def find_safe(
     ``make(standby=…)`` builds the plan's own program.
     """
 
-    def solve(model: Model) -> Optimum:
-        left = max(1.0, deadline - time.monotonic())
+    def solve(model: Model, share_of_time: float) -> Optimum:
+        left = max(1.0, share_of_time * (deadline - time.monotonic()))
         return find_optimum(model, gap=gap, time_limit=left, progress=progress)
 
     model = make(standby=False)
-    free = solve(model)
+    free = solve(model, FREE_SHARE if threats else 1.0)
     safe = Safe(model, free, free)
     search = _Search(threats, _missing_in(free) + (1 - share) * model.situation.gap)
-    while search.breaks(safe) and time.monotonic() < deadline:
+    while search.breaks(safe, deadline) and time.monotonic() < deadline:
         model = make(standby=True)
         for number, cut in enumerate(safe.cuts):
             cut.write(model, number)
         for number, threat in enumerate(safe.copies):
             add_copy(model, threat, number, search.allowed)
-        safe = Safe(model, solve(model), free, safe.rounds + 1, safe.cuts, safe.copies)
+        safe = Safe(model, solve(model, ROUND_SHARE), free, safe.rounds + 1, safe.cuts, safe.copies)
     return safe
 
 
@@ -148,10 +150,12 @@ class _Search:
     def __init__(self, threats: Sequence[Threat], allowed: float) -> None:
         self.threats, self.allowed = threats, allowed
         self.recourse: dict[str, Recourse] = {}
-        self.out_of_reach: dict[str, float] = {}
+        self.until = 0.0
 
-    def breaks(self, safe: Safe) -> bool:
+    def breaks(self, safe: Safe, deadline: float) -> bool:
         """Whether some threat breaks the plan; if so a cut or a copy is added for each that does."""
+        begun = time.monotonic()
+        self.until = begun + CUT_SHARE * max(0.0, deadline - begun)
         values = decisions(safe.optimum.values, safe.optimum.hot.names)
         model = safe.model
         used = frozenset(name for name, use in model.use.items() if values[use.name] > 0.5)
@@ -196,7 +200,10 @@ class _Search:
         )
         for lender in others:
             more = kept | {lender.channel_id}
-            _, proved = recourse.least(more)
+            # mostly the relaxation tells it
+            _, proved = recourse.least(more, whole=False)
+            if proved <= bearable and time.monotonic() < self.until:
+                _, proved = recourse.least(more)
             if proved > bearable:
                 kept, lacks = more, proved
         # to the cent, so that the solver's noise does not decide between two plans
