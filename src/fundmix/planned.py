@@ -1,6 +1,8 @@
 """From an optimum to a plan that is right to the cent: settled, assembled, re-played."""
 
 import itertools
+import math
+import time
 from collections.abc import Iterator
 
 from fundmix.answer import assemble, holds
@@ -12,6 +14,8 @@ from fundmix.verify import verify
 
 MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
+UNPROVEN: Margins = (0.1, 0.0, {})
+"""The margins that a plan begins with whose search ran out of time."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
 Margins = tuple[float, float, dict[int, float]]
@@ -20,18 +24,21 @@ SHORT_OF_CENTS = "verify_cash_floor"
 """The finding that cash closes below its floor, in ``cashflow[t].closing``."""
 
 
-def planned(case: Case, model: Model, optimum: Optimum) -> FundingPlan:
+def planned(case: Case, model: Model, optimum: Optimum, until: float = math.inf) -> FundingPlan:
     """The first plan that is right to the cent; one whose cents open what the program had closed only when none is.
+
+    After ``until`` (of the monotonic clock) the first plan that passes the re-play is taken, whatever its cents open.
 
     Raises:
         NotProvenError: when no plan passes the re-play.
     """
-    plan, _ = planned_from(case, model, optimum, None)
+    # where the search ran out of time a try is slow, and cents are not what its plan lacks
+    plan, _ = planned_from(case, model, optimum, None if optimum.proven else UNPROVEN, until)
     return plan
 
 
 def planned_from(
-    case: Case, model: Model, optimum: Optimum, first: Margins | None
+    case: Case, model: Model, optimum: Optimum, first: Margins | None, until: float = math.inf
 ) -> tuple[FundingPlan, Margins]:
     """The same, with the margins that made it right; ``first``: margins to begin with, of a plan much like this one.
 
@@ -56,6 +63,8 @@ def planned_from(
             if holds(plan, optimum):
                 return done
             right = right or done
+        if right is not None and time.monotonic() > until:
+            break
     if right is None:
         raise NotProvenError("plan_fails_replay")
     return right

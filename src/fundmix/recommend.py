@@ -17,6 +17,8 @@ from fundmix.planned import planned
 from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
 from fundmix.refusals import announced, outage_rows, threats
 
+CENTS_SECONDS = 5.0
+"""What cents may take beyond the time of a plan before the first that passes the re-play is taken."""
 REASONS_SECONDS = 3.0
 """What a partial plan may take beyond its time to say what holds it back and what would repair it."""
 
@@ -58,7 +60,7 @@ def optimize(  # noqa: PLR0913 - the question, and how to work on it, by name
     case = open_case(catalog, profile, needs, policy)
     safe = _safe(case, gap=gap, deadline=deadline, exact=exact, progress=progress)
     write_files(safe.optimum, lp=write_lp, mps=write_mps)
-    plan = _plan(case, safe, gap)
+    plan = _plan(case, safe, gap, deadline)
     if not plan.totals.unmet + plan.totals.shortfall:
         return plan
     until = max(deadline, time.monotonic() + REASONS_SECONDS)
@@ -88,8 +90,9 @@ def plan_and_optimum(
         InputError: as :func:`optimize`.
         NotProvenError: when no plan passes the re-play.
     """
-    safe = _safe(asked.case, gap=gap, deadline=time.monotonic() + time_limit)
-    return _plan(asked.case, safe, gap), safe.optimum
+    until = time.monotonic() + time_limit
+    safe = _safe(asked.case, gap=gap, deadline=until)
+    return _plan(asked.case, safe, gap, until), safe.optimum
 
 
 def _safe(
@@ -106,10 +109,10 @@ def _safe(
     return find_safe(make, threats(case), share, gap=gap, deadline=deadline, progress=progress)
 
 
-def _plan(case: Case, safe: Safe, gap: float | None) -> FundingPlan:
+def _plan(case: Case, safe: Safe, gap: float | None, deadline: float) -> FundingPlan:
     """The verified plan of an optimum, with what each outage does to it."""
-    base = planned(case, safe.model, safe.optimum)
-    rows = tuple(outage_rows(case, base, gap, threats(case)))
+    base = planned(case, safe.model, safe.optimum, deadline + CENTS_SECONDS)
+    rows = tuple(outage_rows(case, base, gap, threats(case), deadline))
     return base.model_copy(
         update={
             "diversification": _spread(base, safe, rows),

@@ -1,6 +1,7 @@
 """What each outage does to a plan: how much stays funded, what it costs more, what is drawn instead."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator, Sequence
 
 from fundmix.borrower import Policy
@@ -12,8 +13,8 @@ from fundmix.planned import planned
 from fundmix.program import AfterOutage, Model, Threat, find_optimum, write_after
 from fundmix.program.columns import column_name
 
-SECONDS = 10.0
-"""Time for the best answer to one outage."""
+SECONDS, LEAST_SECONDS = 10.0, 2.0
+"""Time for the best answer to one outage; and what it has at least when the plan has taken all the time."""
 
 
 def outages_of(case: Case, policy: Policy) -> tuple[Outage, ...]:
@@ -45,23 +46,27 @@ def recourse_of(case: Case, outage: Outage, base: FundingPlan) -> tuple[Case, Af
 
 
 def outage_rows(
-    case: Case, base: FundingPlan, gap: float | None, wanted: Sequence[Threat]
+    case: Case, base: FundingPlan, gap: float | None, wanted: Sequence[Threat], deadline: float
 ) -> Iterator[OutageRow]:
     """One row per outage that the plan feels."""
-    for threat in wanted:
-        if feels(base, threat.outage):
-            yield answer_to(case, threat.outage, base, gap)
+    felt = [threat.outage for threat in wanted if feels(base, threat.outage)]
+    for number, outage in enumerate(felt):
+        left = (deadline - time.monotonic()) / (len(felt) - number)
+        yield answer_to(case, outage, base, gap, min(SECONDS, max(LEAST_SECONDS, left)))
 
 
-def answer_to(case: Case, outage: Outage, base: FundingPlan, gap: float | None) -> OutageRow:
+def answer_to(
+    case: Case, outage: Outage, base: FundingPlan, gap: float | None, seconds: float = SECONDS
+) -> OutageRow:
     """What an outage makes of a plan, with the best answer to it.
 
     Where no answer passes the re-play to the cent, only what the program itself leaves missing is told.
     """
     hit, recourse = recourse_of(case, outage, base)
-    optimum = find_optimum(recourse, gap=gap, time_limit=SECONDS)
+    optimum = find_optimum(recourse, gap=gap, time_limit=seconds)
     try:
-        return outage_row(outage, base, planned(hit, recourse, optimum), case)
+        left = planned(hit, recourse, optimum, until=time.monotonic() + seconds)
+        return outage_row(outage, base, left, case)
     except NotProvenError:
         lacks = optimum.levels["shortfall"] + optimum.levels["unmet"]
         return outage_row(outage, base, base, case).model_copy(

@@ -2,8 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
@@ -81,10 +83,12 @@ def find_optimum(
     time_limit: float = 10.0,
     progress: Callable[[str], None] | None = None,
     hot: HotModel | None = None,
+    known: Mapping[str, float] | None = None,
 ) -> Optimum:
     """The best plan, level by level. ``gap`` is relative (default 0.1 %, or ¥1 when that is more), 0 for exact work.
 
-    ``hot``: the model's live object when there is one already, with its rows as they are now.
+    ``hot``: the model's live object when there is one already, with its rows as they are now. ``known``: a plan of this
+    program by the names of its variables, for the search to begin with.
 
     When ``time_limit`` seconds run out the optimum says ``proven = False`` and its gap. The search leaves some of them
     for :func:`settle`, in proportion to what the relaxations of this program took on this machine.
@@ -100,7 +104,8 @@ def find_optimum(
     ideal = _ideal(hot, search)
     reserve = min(SETTLE_RELAXATIONS * (time.monotonic() - relaxing), SETTLE_SHARE * time_limit)
     search = replace(search, deadline=search.deadline - reserve)
-    return _at_once(hot, ideal, search, tell) or _one_by_one(hot, ideal, search, tell)
+    begin = None if known is None else np.array([known.get(name, 0.0) for name in hot.names])
+    return _at_once(hot, ideal, search, tell, begin) or _one_by_one(hot, ideal, search, tell)
 
 
 def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float]:
@@ -150,7 +155,11 @@ def _gaps(gap: float | None, carried: float) -> tuple[float, float]:
 
 
 def _at_once(
-    hot: HotModel, ideal: dict[str, float], search: Search, tell: Callable[[str], None]
+    hot: HotModel,
+    ideal: dict[str, float],
+    search: Search,
+    tell: Callable[[str], None],
+    known: Floats | None = None,
 ) -> Optimum | None:
     """The least cost with every level before it held at its ideal: one search instead of four.
 
@@ -161,7 +170,10 @@ def _at_once(
         return None
     for level in LEVELS[:-1]:
         hot.freeze(level, max(ideal[level], 0.0) + _slack(ideal[level], level))
-    start = _first_mix(hot, search, hot.costs["cost"])
+    fits = known is not None and all(
+        float(hot.costs[level] @ known) <= hot.frozen[level] + ENOUGH for level in LEVELS[:-1]
+    )
+    start = known if fits else _first_mix(hot, search, hot.costs["cost"])
     raise_fewest(hot, start, search.deadline)
     tell("cost")
     seconds = search.left if start is not None else LEVEL_SHARE * search.left

@@ -30,7 +30,7 @@ ENOUGH_MISSING = 0.05
 """Yuan that may be missing more than allowed: cents of a re-play, no more."""
 PROBE_SECONDS = 2.0
 """Time for one question whether a set of applications survives an outage."""
-FREE_SHARE, ROUND_SHARE, CUT_SHARE = 0.35, 0.6, 0.2
+FREE_SHARE, ROUND_SHARE, CUT_SHARE = 0.5, 0.6, 0.15
 """Shares of the time left: for the plan with nothing to survive, for each one after, and for making cuts larger."""
 
 
@@ -120,9 +120,9 @@ def find_safe(
     ``make(standby=…)`` builds the plan's own program.
     """
 
-    def solve(model: Model, share_of_time: float) -> Optimum:
+    def solve(model: Model, share_of_time: float, known: Mapping[str, float] | None = None) -> Optimum:
         left = max(1.0, share_of_time * (deadline - time.monotonic()))
-        return find_optimum(model, gap=gap, time_limit=left, progress=progress)
+        return find_optimum(model, gap=gap, time_limit=left, progress=progress, known=known)
 
     model = make(standby=False)
     free = solve(model, FREE_SHARE if threats else 1.0)
@@ -134,8 +134,32 @@ def find_safe(
             cut.write(model, number)
         for number, threat in enumerate(safe.copies):
             add_copy(model, threat, number, search.allowed)
-        safe = Safe(model, solve(model, ROUND_SHARE), free, safe.rounds + 1, safe.cuts, safe.copies)
+        optimum = solve(model, ROUND_SHARE, None if safe.copies else _standing_by(model, safe))
+        safe = Safe(model, optimum, free, safe.rounds + 1, safe.cuts, safe.copies)
     return safe
+
+
+def _standing_by(model: Model, before: Safe) -> dict[str, float] | None:
+    """The plan of the round before with an application more for each cut; a solution where nobody counts inquiries."""
+    if model.situation.inquiries_left is not None:
+        return None
+    known = decisions(before.optimum.values, before.optimum.hot.names)
+    for channel, variable in model.apply.items():
+        known[variable.name] = max(known.get(variable.name, 0.0), known.get(model.use[channel].name, 0.0))
+    limits = {one.channel_id: one.limit for one in model.lenders if one.applies}
+    for cut in before.cuts:
+        hits = max(
+            (known.get(model.use[one].name, 0.0) for one in cut.threat.outage.hits if one in model.use),
+            default=0.0,
+        )
+        helpers = [one for one in limits if one not in cut.applied | cut.threat.outage.gone]
+        asked = sum(known[model.apply[one].name] for one in helpers)
+        if hits > asked and helpers:
+            known[model.apply[max(helpers, key=limits.__getitem__)].name] = 1.0
+            asked += 1
+        slack = model.slack[cut.threat.outage.outage_id].name
+        known[slack] = max(known.get(slack, 0.0), cut.lacks * (hits - asked))
+    return known
 
 
 def _missing_in(optimum: Optimum) -> float:
@@ -199,10 +223,12 @@ class _Search:
             key=lambda one: (one.limit, one.channel_id),
         )
         for lender in others:
+            if time.monotonic() > self.until:
+                break
             more = kept | {lender.channel_id}
             # mostly the relaxation tells it
             _, proved = recourse.least(more, whole=False)
-            if proved <= bearable and time.monotonic() < self.until:
+            if proved <= bearable:
                 _, proved = recourse.least(more)
             if proved > bearable:
                 kept, lacks = more, proved
