@@ -14,14 +14,14 @@ from fundmix.verify import verify
 
 MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 0.0), (2.0, 2.0))
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
-UNPROVEN: Margins = (0.1, 0.0, {})
-"""The margins that a plan begins with whose search ran out of time."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
 Margins = tuple[float, float, dict[int, float]]
 """Yuan of margin in cash, in limits, and in the cash of single periods."""
 SHORT_OF_CENTS = "verify_cash_floor"
 """The finding that cash closes below its floor, in ``cashflow[t].closing``."""
+UNPROVEN: Margins = (0.1, 0.0, {})
+"""The margins that a plan begins with whose search ran out of time."""
 
 
 def planned(case: Case, model: Model, optimum: Optimum, until: float = math.inf) -> FundingPlan:
