@@ -95,7 +95,11 @@ def hold(model: Model, plan: FundingPlan, known: dt.date) -> None:
         slot = next((one for one in model.situation.slots if one.need and one.name == need.name), None)
         grid = model.situation.grid
         # what is met in the month in which it becomes known is open
-        if slot is not None and slot.need is not None and grid.index_of(slot.need.last_day) < grid.index_of(known):
+        if (
+            slot is not None
+            and slot.need is not None
+            and grid.index_of(slot.need.last_day) < grid.index_of(known)
+        ):
             model.equal(f"held_{column_name(need.name)}", [(model.unmet[need.name], 1.0)], need.unmet)
     repaid = {(one.debt, one.date): one.principal for one in plan.repayments}
     for column in model.early_columns:

@@ -7,6 +7,8 @@ import pytest
 from rich.cells import cell_len
 from tests.report.example_plan import plan
 
+from fundmix.analysis.alternatives import Replacement
+from fundmix.analysis.mixes import Part
 from fundmix.plan import Application, FundingPlan, OutageRow, ReplacementDraw
 from fundmix.report.applications import all_applications, applications
 from fundmix.report.page import Page
@@ -113,10 +115,16 @@ def test_what_takes_a_lender_s_place_is_told_where_the_plan_has_looked(
         assert "If one refuses for good" not in quiet
 
 
-def test_a_sentence_from_outside_wins() -> None:
-    """Another analysis may know better than the plan."""
-    text = shown("en", outage("bank"), instead={"bank": "ask the town", "nobody": "x"})
-    assert "bank: ask the town" in text and "Town bank" not in text
+def test_the_next_best_mix_stands_where_the_plan_has_not_looked() -> None:
+    """A mix planned anew is told for a lender whose refusal the plan has no answer to; its own answer wins."""
+    part = Part(channel_id="town", name="镇银行", name_en="Town bank", amount=5e4, share=1.0)
+    mix = Replacement(
+        channel_id="bank", name="bank", name_en="", value=20.0, extra_cost=12.0, missing=0.0, mix=(part,)
+    )
+    text = shown("en", instead=(mix,))
+    assert "planned anew: Town bank ¥50,000" in text
+    assert "¥12 more" in text
+    assert "planned anew" not in shown("en", outage("bank"), instead=(mix,))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -17,6 +17,13 @@ from fundmix.words import issue_line, note_line
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fundmix.analysis.alternatives import Replacement
+    from fundmix.borrower import Need, Policy, Profile
+    from fundmix.catalog.tables import Catalog
+    from fundmix.plan import FundingPlan
+
+    type Asked = tuple[Catalog, Profile, tuple[Need, ...], Policy]
+
 
 TABLES = ("mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
@@ -67,7 +74,9 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
             exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
         )  # fmt: skip
     write_all(output_files(plan, outputs))
-    show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang))
+    asked = (market, profile, needs, policy)
+    instead = _next_best(voice, plan, asked) if given["table"] == "applications" else ()
+    show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang), instead)
     short = [row for row in plan.diversification.outages if row.funded_share < policy.survive_share - 1e-6]
     if not short:
         return EXIT_CODES[plan.status]
@@ -78,6 +87,17 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         voice.say("survive_share_short", name=name, share=worst.funded_share, suggestion=f"{share:g}")
     )
     return EXIT_CODES[plan.status] or NOT_FUNDABLE
+
+
+def _next_best(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[Replacement, ...]":
+    """The next-best mix without each lender of a plan that has not looked at refusals itself."""
+    from fundmix.analysis.alternatives import replacements
+    from fundmix.case import open_case
+
+    if plan.diversification.outages or not plan.draws:
+        return ()
+    with waiting(voice.say("solving")):
+        return replacements(open_case(*asked), plan)
 
 
 @click.command("eligible", cls=SpokenCommand, example="fundmix eligible --profile profile.toml")

@@ -1,7 +1,8 @@
 """The application plan on a terminal: whom to ask when, what to bring, what to say after a mistaken refusal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from fundmix.analysis.alternatives import Replacement
 from fundmix.plan import Application, FundingPlan
 from fundmix.report.page import QUIET, Column, Page
 from fundmix.report.sections import name_of
@@ -25,13 +26,13 @@ def applications(page: Page, plan: FundingPlan) -> None:
             page.line(page.say("applications_more"), first="  ", style=QUIET)
 
 
-def all_applications(page: Page, plan: FundingPlan, instead: Mapping[str, str] | None = None) -> None:
+def all_applications(page: Page, plan: FundingPlan, instead: Sequence[Replacement] = ()) -> None:
     """The same with what to say after a mistaken refusal, and what takes a lender's place.
 
     Args:
         page: where it is written.
         plan: the plan.
-        instead: channel -> sentence on the next-best mix without it; wins over what the plan itself has found.
+        instead: the next-best mix without each used channel; what the plan itself has found wins over it.
     """
     rows = to_make(plan)
     if not rows:
@@ -42,7 +43,7 @@ def all_applications(page: Page, plan: FundingPlan, instead: Mapping[str, str] |
     if any(row.appeal for row in rows):
         page.heading(page.say("title_appeals"))
         _appeals(page, rows)
-    known = {**_instead(page, plan), **(instead or {})}
+    known = {**_next_best(page, instead), **_instead(page, plan)}
     told = [(name_of(row, page.lang), known.get(row.channel_id, "")) for row in rows if row.used]
     if any(text for _, text in told):
         page.heading(page.say("title_instead"))
@@ -50,6 +51,22 @@ def all_applications(page: Page, plan: FundingPlan, instead: Mapping[str, str] |
             if text:
                 page.line(page.say("application_instead", name=name, text=text), first="  · ")
         page.line(page.say("instead_legend"), first="  ", style=QUIET)
+
+
+def _next_best(page: Page, rows: Sequence[Replacement]) -> dict[str, str]:
+    """Channel -> the mix that would be best without it, planned anew, and what that costs more."""
+    found = {}
+    for row in rows:
+        mix = [page.say("part_drawn", name=name_of(part, page.lang), amount=part.amount) for part in row.mix]
+        if row.extra_cost is None:
+            continue
+        result = "missing" if row.missing else "dearer" if row.extra_cost > 0 else "free"
+        parts = [
+            *([page.say("instead_anew", mix=mix)] if mix else []),
+            page.say(f"instead_{result}", missing=row.missing or 0.0, extra=row.extra_cost),
+        ]
+        found[row.channel_id] = ("；" if page.lang == "zh" else "; ").join(parts)
+    return found
 
 
 def _instead(page: Page, plan: FundingPlan) -> dict[str, str]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from fundmix.analysis.alternatives import Replacement
 from fundmix.errors import InputError, Issue
 from fundmix.plan import Application, EarlyRepayment, FundingPlan, Renewal
 from fundmix.report.facts import FactText
@@ -60,14 +61,22 @@ def _table_csv(plan: FundingPlan, table: str) -> str:
 
 
 def show_plan(
-    plan: FundingPlan, as_format: str, table: TableName | None, lang: str, facts: Mapping[str, FactText]
+    plan: FundingPlan,
+    as_format: str,
+    table: TableName | None,
+    lang: str,
+    facts: Mapping[str, FactText],
+    instead: Sequence[Replacement] = (),
 ) -> None:
-    """Write the answer to stdout, which knows the terminal's width and colours; ``facts`` in words."""
+    """Write the answer to stdout, which knows the terminal's width and colours; ``facts`` in words.
+
+    ``instead``: the next-best mix without each lender, for the application plan.
+    """
     if as_format == "csv":
         emit(_table_csv(plan, table or "mix"))
     elif as_format == "json":
         emit((json_text(plan.to_dict()[table]) if table else plan.to_json()) + "\n")
     elif table:
-        print_table(plan, table, lang, facts=facts)
+        print_table(plan, table, lang, facts=facts, instead=instead)
     else:
         print_plan(plan, lang, facts=facts)

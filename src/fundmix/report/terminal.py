@@ -1,8 +1,9 @@
 """The plan on a terminal: the answer first, then what it rests on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, TextIO, get_args
 
+from fundmix.analysis.alternatives import Replacement
 from fundmix.borrower import PRESETS
 from fundmix.plan import FundingPlan
 from fundmix.report.applications import all_applications, applications
@@ -64,12 +65,13 @@ def print_table(
     lang: str,
     file: TextIO | None = None,
     facts: Mapping[str, FactText] | None = None,
+    instead: Sequence[Replacement] = (),
 ) -> None:
-    """Write one table of the plan in full; ``facts`` as in :func:`print_plan`."""
+    """Write one table of the plan in full; ``facts`` as in :func:`print_plan`, ``instead`` the next-best mixes."""
     page = Page(lang, file, currency=plan.currency)
     shown: dict[TableName, Callable[[], None]] = {
         "mix": lambda: mix(page, plan.draws),
-        "applications": lambda: all_applications(page, plan),
+        "applications": lambda: all_applications(page, plan, instead),
         "repayments": lambda: repayments(page, plan),
         "renewals": lambda: renewals(page, plan),
         "cashflow": lambda: cash(page, plan, None),

@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "outage_unknown_near": "no outage is named {value}; did you mean {suggestion}?",
     "outage_announced": "{name} is announced from {day:date} on and would hit this plan. See what helps: fundmix stress.",
     "label_outage": "closed by an outage in force",
+    "part_drawn": "{name} {amount:money0}",
+    "instead_anew": "planned anew: {mix:list}",
     "title_safety": "If one refuses",
     "safety_holds": "Whoever of these refuses, everything stays funded.",
     "safety_share": "Whoever of these refuses, at least {share:percent} stays funded.",
