@@ -52,7 +52,7 @@ def test_a_promise_that_can_be_kept_ends_with_0(folder: Path) -> None:
 @pytest.mark.parametrize(("lang", "told"), [("en", "The best reachable share is"), ("zh", "最多能保住")])
 def test_a_share_that_no_mix_reaches(folder: Path, lang: str, told: str) -> None:
     """The outage that breaks it, the best share and what to write instead, with exit code 3."""
-    result = run(folder, "optimize", "--survive", "channel", "--lang", lang, amount="300000")
+    result = run(folder, "optimize", "--survive", "channel", "--lang", lang, amount="290000")
     assert result.exit_code == 3
     assert told in result.stderr
     assert ("Cheap loan" if lang == "en" else "便宜贷") in result.stderr
@@ -60,10 +60,10 @@ def test_a_share_that_no_mix_reaches(folder: Path, lang: str, told: str) -> None
 
 def test_the_share_that_was_named_is_reached(folder: Path) -> None:
     """Writing what the message says ends with 0."""
-    first = run(folder, "optimize", "--survive", "channel", "--lang", "en", amount="300000")
+    first = run(folder, "optimize", "--survive", "channel", "--lang", "en", amount="290000")
     share = first.stderr.split("write at most ")[1].split(".\n")[0]
     again = run(
-        folder, "optimize", "--survive", "channel", "--survive-share", share, "--lang", "en", amount="300000"
+        folder, "optimize", "--survive", "channel", "--survive-share", share, "--lang", "en", amount="290000"
     )
     assert again.exit_code == 0
 
