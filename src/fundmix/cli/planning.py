@@ -78,7 +78,7 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     instead = _next_best(voice, plan, asked) if given["table"] == "applications" else ()
     show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang), instead)
     short = [row for row in plan.diversification.outages if row.funded_share < policy.survive_share - 1e-6]
-    if not short:
+    if not short or plan.status == "unproven":
         return EXIT_CODES[plan.status]
     worst = min(short, key=lambda row: row.funded_share)
     share = int(worst.funded_share * 1000) / 1000

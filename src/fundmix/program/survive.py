@@ -7,8 +7,9 @@ before it gets its own copy of the program. See docs/decisions/0010.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
 from fundmix.program.build import build_model
 from fundmix.program.columns import column_name
@@ -128,15 +129,29 @@ def find_safe(
     free = solve(model, FREE_SHARE if threats else 1.0)
     safe = Safe(model, free, free)
     search = _Search(threats, _missing_in(free) + (1 - share) * model.situation.gap)
-    while search.breaks(safe, deadline) and time.monotonic() < deadline:
+    while search.breaks(safe, deadline):
+        if time.monotonic() >= deadline:
+            return _unproven(safe)
         model = make(standby=True)
         for number, cut in enumerate(safe.cuts):
             cut.write(model, number)
         for number, threat in enumerate(safe.copies):
             add_copy(model, threat, number, search.allowed)
-        optimum = solve(model, ROUND_SHARE, None if safe.copies else _standing_by(model, safe))
+        known = None if safe.copies else _standing_by(model, safe)
+        try:
+            optimum = solve(model, ROUND_SHARE, known)
+        except NotProvenError:
+            return _unproven(safe)
+        if not optimum.proven and _missing_in(optimum) > _missing_in(free) + ENOUGH_MISSING:
+            # out of time: what is missing today weighs more than what a refusal would leave missing
+            return _unproven(safe)
         safe = Safe(model, optimum, free, safe.rounds + 1, safe.cuts, safe.copies)
     return safe
+
+
+def _unproven(safe: Safe) -> Safe:
+    """The plan so far, when time ends before it is known to survive."""
+    return replace(safe, optimum=replace(safe.optimum, proven=False))
 
 
 def _standing_by(model: Model, before: Safe) -> dict[str, float] | None:

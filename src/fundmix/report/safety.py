@@ -21,12 +21,14 @@ def safety(page: Page, plan: FundingPlan) -> None:
     page.heading(page.say("title_safety"))
     rows = sorted(plan.diversification.outages, key=lambda row: row.funded_share)
     worst = rows[0].funded_share if rows else 1.0
-    if worst < min(wanted.survive_share, WHOLE):
+    holds = worst >= min(wanted.survive_share, WHOLE)
+    if not holds:
         values = {"name": outage_name(page, rows[0]), "share": worst, "missing": rows[0].missing}
-        page.line(page.say("safety_missed", **values), first="  ", style=ALARM)
+        missed = "safety_missed" if plan.status != "unproven" else "safety_unproven"
+        page.line(page.say(missed, **values), first="  ", style=ALARM)
     else:
         page.line(page.say("safety_holds" if worst >= WHOLE else "safety_share", share=worst), first="  ")
-    if plan.diversification.price_of_safety is not None:
+    if holds and plan.diversification.price_of_safety is not None:
         price = plan.diversification.price_of_safety
         page.line(page.say("safety_price" if price else "safety_free", price=price), first="  ")
     if rows:
