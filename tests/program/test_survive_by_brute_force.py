@@ -136,8 +136,8 @@ def compare(seed: int) -> tuple[bool, str]:
     return same, f"{mine} {(slack, excess, cost)} {safe.rounds} rounds, {len(safe.cuts)} cuts"
 
 
-@pytest.mark.parametrize("seeds", [range(start, start + 20) for start in range(0, 200, 20)], ids=str)
+@pytest.mark.parametrize("seeds", [range(start, start + 20) for start in range(0, 60, 20)], ids=str)
 def test_the_best_of_all_sets_of_applications(seeds: range) -> None:
-    """Two hundred small random cases: least slack, then least choosing cost, as by trying every set in turn."""
+    """Small random cases: least slack, excess and choosing cost, as by trying every set in turn."""
     wrong = {seed: told for seed in seeds for same, told in [compare(seed)] if not same}
     assert not wrong

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from tests.program.test_survive_by_brute_force import compare
 from tests.recommend.test_survive import promised
 from tests.studies.test_random_cases import report
 
@@ -19,4 +20,12 @@ def test_promises_of_hundreds_of_plans() -> None:
         except AssertionError as error:
             wrong[seed] = str(error).splitlines()[0]
     report("promises of plans that survive", f"{CASES} plans, {promises} promises, broken: {wrong}", begun)
+    assert not wrong
+
+
+def test_every_set_of_applications_tried_in_turn() -> None:
+    """Hundreds of small cases: the search finds what the best of all sets of applications is."""
+    begun = time.monotonic()
+    wrong = {seed: told for seed in range(CASES) for same, told in [compare(seed)] if not same}
+    report("sets of applications tried in turn", f"{CASES} cases, wrong: {wrong}", begun)
     assert not wrong
