@@ -29,8 +29,11 @@ def usual() -> FundingPlan:
 
 @pytest.fixture(scope="module")
 def safe() -> FundingPlan:
-    """The same, surviving any one refusal."""
-    return optimize(*question(survive=("channel",)))
+    """Ms Wang's plan of another year, surviving any one refusal."""
+    catalog, _, _, policy = question(survive=("channel",))
+    profile = load_profile(TIGHTENING.parent / "profile.toml")
+    needs = load_needs(TIGHTENING.parent / "needs.csv", profile.start)
+    return optimize(catalog, profile, needs, policy, time_limit=60.0)
 
 
 def lines(plan: FundingPlan, lang: str) -> list[str]:

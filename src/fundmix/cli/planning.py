@@ -75,7 +75,8 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         )  # fmt: skip
     write_all(output_files(plan, outputs))
     asked = (market, profile, needs, policy)
-    instead = _next_best(voice, plan, asked) if given["table"] == "applications" else ()
+    wanted = given["table"] == "applications" and given["as_format"] == "table"
+    instead = _next_best(voice, plan, asked) if wanted else ()
     show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang), instead)
     short = [row for row in plan.diversification.outages if row.funded_share < policy.survive_share - 1e-6]
     if not short or plan.status == "unproven":

@@ -1,12 +1,15 @@
 """The application plan on a terminal: whom to ask when, what to bring, what to say after a mistaken refusal."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from fundmix.analysis.alternatives import Replacement
 from fundmix.plan import Application, FundingPlan
 from fundmix.report.page import QUIET, Column, Page
 from fundmix.report.sections import name_of
 from fundmix.words.formats import date
+
+if TYPE_CHECKING:
+    from fundmix.analysis.alternatives import Replacement
 
 
 def to_make(plan: FundingPlan) -> tuple[Application, ...]:
@@ -26,7 +29,7 @@ def applications(page: Page, plan: FundingPlan) -> None:
             page.line(page.say("applications_more"), first="  ", style=QUIET)
 
 
-def all_applications(page: Page, plan: FundingPlan, instead: Sequence[Replacement] = ()) -> None:
+def all_applications(page: Page, plan: FundingPlan, instead: "Sequence[Replacement]" = ()) -> None:
     """The same with what to say after a mistaken refusal, and what takes a lender's place.
 
     Args:
@@ -53,7 +56,7 @@ def all_applications(page: Page, plan: FundingPlan, instead: Sequence[Replacemen
         page.line(page.say("instead_legend"), first="  ", style=QUIET)
 
 
-def _next_best(page: Page, rows: Sequence[Replacement]) -> dict[str, str]:
+def _next_best(page: Page, rows: "Sequence[Replacement]") -> dict[str, str]:
     """Channel -> the mix that would be best without it, planned anew, and what that costs more."""
     found = {}
     for row in rows:

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fundmix.analysis.alternatives import Replacement
 from fundmix.errors import InputError, Issue
 from fundmix.plan import Application, EarlyRepayment, FundingPlan, Renewal
 from fundmix.report.facts import FactText
 from fundmix.report.records import csv_text, emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
+
+if TYPE_CHECKING:
+    from fundmix.analysis.alternatives import Replacement
 
 KINDS = (".json", "folder/")
 # the tables that a plan holds as records alone
@@ -66,7 +69,7 @@ def show_plan(
     table: TableName | None,
     lang: str,
     facts: Mapping[str, FactText],
-    instead: Sequence[Replacement] = (),
+    instead: "Sequence[Replacement]" = (),
 ) -> None:
     """Write the answer to stdout, which knows the terminal's width and colours; ``facts`` in words.
 

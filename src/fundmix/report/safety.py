@@ -1,13 +1,16 @@
 """What refusals do to a plan, on a terminal: whether it holds, what it costs then, what is drawn instead."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from fundmix.analysis.stress import Stress, StressRow
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
 from fundmix.report.page import ALARM, QUIET, Column, Page
 from fundmix.report.sections import name_of
 from fundmix.words import label
 from fundmix.words.formats import NOTHING, date, figure, percent
+
+if TYPE_CHECKING:
+    from fundmix.analysis.stress import Stress, StressRow
 
 WHOLE = 0.999995
 """A share that is shown as 100 %."""
@@ -76,7 +79,7 @@ def outage_name(page: Page, row: OutageRow) -> str:
     return name_of(row, page.lang)
 
 
-def print_stress(found: Stress, lang: str) -> None:
+def print_stress(found: "Stress", lang: str) -> None:
     """Write what each named outage does to the plan."""
     page = Page(lang, currency=found.plan.currency)
     felt = [row for row in found.rows if row.gap or row.missing or row.refused or row.extra_cost]
@@ -97,12 +100,12 @@ def print_stress(found: Stress, lang: str) -> None:
     page.line(page.say("stress_assumed"), first="  ", style=QUIET)
 
 
-def _stress_cells(page: Page, row: StressRow) -> tuple[str, ...]:
+def _stress_cells(page: Page, row: "StressRow") -> tuple[str, ...]:
     _, missing, extra = _figures(row)
     return outage_name(page, row), date(row.date), figure(row.gap, 0), missing, extra
 
 
-def _told(page: Page, row: StressRow) -> str:
+def _told(page: Page, row: "StressRow") -> str:
     """What fails and when, and what to draw instead."""
     parts = []
     if row.refused:

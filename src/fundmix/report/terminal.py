@@ -1,9 +1,8 @@
 """The plan on a terminal: the answer first, then what it rests on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, TextIO, get_args
+from typing import TYPE_CHECKING, Literal, TextIO, get_args
 
-from fundmix.analysis.alternatives import Replacement
 from fundmix.borrower import PRESETS
 from fundmix.plan import FundingPlan
 from fundmix.report.applications import all_applications, applications
@@ -16,6 +15,9 @@ from fundmix.report.safety import safety
 from fundmix.report.sections import balloons, binding, cash, excluded, mix, period_name, repairs
 from fundmix.words import label, note_line, say
 from fundmix.words.formats import NOTHING, date, printable
+
+if TYPE_CHECKING:
+    from fundmix.analysis.alternatives import Replacement
 
 TableName = Literal["mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded"]
 TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
@@ -65,7 +67,7 @@ def print_table(
     lang: str,
     file: TextIO | None = None,
     facts: Mapping[str, FactText] | None = None,
-    instead: Sequence[Replacement] = (),
+    instead: "Sequence[Replacement]" = (),
 ) -> None:
     """Write one table of the plan in full; ``facts`` as in :func:`print_plan`, ``instead`` the next-best mixes."""
     page = Page(lang, file, currency=plan.currency)
