@@ -15,7 +15,7 @@ from fundmix.facts import facts_of, with_channels
 from fundmix.plan import Diversification, FundingPlan, OutageRow
 from fundmix.planned import planned
 from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
-from fundmix.refusals import announced, outage_rows, threats
+from fundmix.refusals import announced, outage_rows, outages_of, threats
 
 CENTS_SECONDS = 5.0
 """What cents may take beyond the time of a plan before the first that passes the re-play is taken."""
@@ -112,7 +112,7 @@ def _safe(
 def _plan(case: Case, safe: Safe, gap: float | None, deadline: float) -> FundingPlan:
     """The verified plan of an optimum, with what each outage does to it."""
     base = planned(case, safe.model, safe.optimum, deadline + CENTS_SECONDS)
-    rows = tuple(outage_rows(case, base, gap, threats(case), deadline))
+    rows = tuple(outage_rows(case, base, gap, outages_of(case, case.policy), deadline))
     return base.model_copy(
         update={
             "diversification": _spread(base, safe, rows),

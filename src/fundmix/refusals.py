@@ -10,8 +10,9 @@ from fundmix.errors import NotProvenError
 from fundmix.offers import Outage, group_refusals, single_refusals
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw, Warn
 from fundmix.planned import planned
-from fundmix.program import AfterOutage, Model, Threat, find_optimum, write_after
+from fundmix.program import AfterOutage, Threat, find_optimum, write_after
 from fundmix.program.columns import column_name
+from fundmix.program.early import handovers
 
 SECONDS, LEAST_SECONDS = 10.0, 2.0
 """Time for the best answer to one outage; and what it has at least when the plan has taken all the time."""
@@ -41,15 +42,14 @@ def recourse_of(case: Case, outage: Outage, base: FundingPlan) -> tuple[Case, Af
     applied = used | {row.channel_id for row in base.applications}
     hit = in_outage(case, outage, applied, used)
     threat = Threat(outage, hit.situation, hit.market)
-    done = decisions_of(base, AfterOutage(threat))
-    return hit, write_after(AfterOutage(threat, done=done))
+    return hit, write_after(AfterOutage(threat, done=decisions_of(base, hit)))
 
 
 def outage_rows(
-    case: Case, base: FundingPlan, gap: float | None, wanted: Sequence[Threat], deadline: float
+    case: Case, base: FundingPlan, gap: float | None, wanted: Sequence[Outage], deadline: float
 ) -> Iterator[OutageRow]:
     """One row per outage that the plan feels."""
-    felt = [threat.outage for threat in wanted if feels(base, threat.outage)]
+    felt = [outage for outage in wanted if feels(base, outage)]
     for number, outage in enumerate(felt):
         left = (deadline - time.monotonic()) / (len(felt) - number)
         yield answer_to(case, outage, base, gap, min(SECONDS, max(LEAST_SECONDS, left)))
@@ -98,7 +98,7 @@ def announced(case: Case, plan: FundingPlan) -> Iterator[Warn]:
             yield Warn(code="outage_announced", values=values)
 
 
-def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
+def decisions_of(plan: FundingPlan, case: Case) -> dict[str, float]:
     """What a plan has decided, by the names that the program gives it."""
     done: dict[str, float] = {f"repays_{row.month}": 1.0 for row in plan.repayments if row.draw_id is None}
     lines = {draw.draw_id: draw.offer_id for draw in plan.draws if draw.revolving}
@@ -122,7 +122,8 @@ def decisions_of(plan: FundingPlan, model: Model) -> dict[str, float]:
                 done[f"idle_draw_{line}_{row.month}"] = idle[row.draw_id]
                 done[f"fee_of_draw_{line}_{row.month}"] = 1.0
     repaid = {(row.debt, row.date): row.principal for row in plan.repayments}
-    for column in model.early_columns:
+    situation = case.situation
+    for column in (*situation.early, *handovers(situation.debts, case.market.offers, situation.grid)):
         done[column.name] = repaid.get((column.debt.name, column.day), 0.0)
     for need in plan.need_rows:
         done[column_name(f"unmet_{need.name}")] = need.unmet

@@ -14,7 +14,7 @@ from fundmix.offers import Outage
 from fundmix.plan import FundingPlan, OutageRow, ReplacementDraw
 from fundmix.program.unchanged import lacks
 from fundmix.recommend import optimize
-from fundmix.refusals import answer_to, decisions_of, feels, outage_row, recourse_of
+from fundmix.refusals import answer_to, feels, outage_row, recourse_of
 
 
 class StressRow(OutageRow):
@@ -95,7 +95,7 @@ def _row(
     without: dict[int, float] = {}
     if touched:
         _, recourse = recourse_of(case, outage, plan)
-        without = lacks(recourse, decisions_of(plan, recourse))
+        without = lacks(recourse)
     grid = case.situation.grid
     known = answer_to(case, outage, plan, gap) if touched else outage_row(outage, plan, plan, case)
     return StressRow(

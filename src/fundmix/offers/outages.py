@@ -1,7 +1,7 @@
 """Outages: a lender that refuses, or a shock to prices and money, and what it leaves of the market."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from fundmix.catalog.tables import Outage as Row
 from fundmix.dates import Grid, shift
@@ -207,7 +207,7 @@ def _repriced(offer: Offer, outage: Outage) -> Iterator[Offer]:
     draws = tuple(one for one in offer.draws if outage.covers(one[0]))
     terms = offer.terms.model_copy(update={"rate": offer.terms.rate + outage.rate_add})
     try:
-        priced = price(terms, grid_start(draws), PRICED_AMOUNT) if draws else None
+        priced = price(terms, draws[0][1], PRICED_AMOUNT) if draws else None
     except InputError:
         return
     if priced is None or (offer.ceiling is not None and priced.apr > offer.ceiling + 1e-9):
@@ -218,11 +218,6 @@ def _repriced(offer: Offer, outage: Outage) -> Iterator[Offer]:
             "effective_annual_rate": priced.effective_annual_rate,
         }
     )  # fmt: skip
-
-
-def grid_start(draws: Sequence[tuple[int, dt.date]]) -> dt.date:
-    """The day at which draws are priced: the first of them."""
-    return draws[0][1]
 
 
 def _capped(lender: Lender, outage: Outage, market: Market) -> Lender:

@@ -23,17 +23,18 @@ from fundmix.program.situation import Situation
 CENT = 0.01
 
 
-def waived(policy: Policy, outage: Outage) -> Policy:
+def waived(policy: Policy, outage: Outage | None = None) -> Policy:
     """The policy after an outage: share caps are waived, applications and inquiries are made, nothing is required.
 
     When the borrower's own money is hit, a reserve may be used and payments may wait for the month's money.
     """
+    hits_money = outage is not None and outage.hits_money
     return policy.model_copy(
         update={
             "max_channel_share": 1.0, "max_category_share": 1.0, "max_group_share": 1.0, "max_soft_share": 1.0,
             "max_inquiries": None, "effort_per_application": 0.0, "require": (), "survive": (),
-            "reserve_months": 0 if outage.hits_money else policy.reserve_months,
-            "payments_before_inflows": policy.payments_before_inflows and not outage.hits_money,
+            "reserve_months": 0 if hits_money else policy.reserve_months,
+            "payments_before_inflows": policy.payments_before_inflows and not hits_money,
         }
     )  # fmt: skip
 
@@ -247,9 +248,8 @@ def add_copy(base: Model, threat: Threat, number: int, allowed: float) -> None:
             late = late_draws(copy, lender)
             most = sum(copy.most_room(lender, period) for _, period in late)
             terms: list[Term] = [(copy.draw[name], 1.0) for name, _ in late]
-            copy.at_most(
-                f"approval_{lender.channel_id}", [*terms, (base.use[lender.channel_id], -most)], 0.0
-            ) if late else None
+            terms.append((base.use[lender.channel_id], -most))
+            copy.at_most(f"approval_{lender.channel_id}", terms, 0.0)
     slack = slack_of(base, threat)
     copy.at_most("survives", [*missing(copy), (slack, -1.0)], allowed)
 

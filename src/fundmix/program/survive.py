@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from fundmix.errors import NotProvenError
 from fundmix.loans import Floats
-from fundmix.program.build import build_model
-from fundmix.program.columns import column_name
 from fundmix.program.hot import HotModel
 from fundmix.program.model import Model
 from fundmix.program.outages import (
@@ -85,10 +83,9 @@ class Recourse:
                 if one.channel_id not in used
                 for name, _ in late_draws(self.model, one)
             ]
-            fixed = [name for name in self.model.decided if name in hot.column]
+            fixed = (*self.model.decided, *self.model.reopened)
             values = [done.get(name, 0.0) for name in fixed]
             hot.bounds(fixed, values, values)
-            self._hold_draws(done)
         hot.bounds(shut, [0.0] * len(shut), [0.0] * len(shut))
         if not whole:
             hot.relax()
@@ -99,12 +96,6 @@ class Recourse:
         found = float(self.cost @ hot.values())
         searched = whole and len(hot.whole) > 0
         return found, float(info.mip_dual_bound if searched else found)
-
-    def _hold_draws(self, done: Mapping[str, float]) -> None:
-        """Of draws whose early end is open again, hold the sum."""
-        for name in self.model.reopened:
-            value = done.get(name, 0.0)
-            self.hot.bounds([name], [value], [value])
 
 
 def find_safe(
@@ -253,7 +244,4 @@ class _Search:
 
 def _slack_name(model: Model, threat: Threat) -> str:
     slack = model.slack.get(threat.outage.outage_id)
-    return column_name(slack.name) if slack is not None else ""
-
-
-__all__ = ["Recourse", "Safe", "build_model", "find_safe"]
+    return slack.name if slack is not None else ""

@@ -1,5 +1,7 @@
 """A plan that an outage hits and nobody changes: what then fails, in which period, by how much."""
 
+from collections.abc import Mapping
+
 import pulp
 
 from fundmix.offers.outages import DEARER
@@ -14,12 +16,13 @@ ENOUGH = 0.005
 """Yuan that count as nothing."""
 
 
-def lacks(model: AfterOutage, planned: dict[str, float]) -> dict[int, float]:
+def lacks(model: AfterOutage) -> dict[int, float]:
     """Yuan missing by period when nothing is drawn beyond what the plan draws, as far as it still can.
 
-    ``model``: the recourse with what came before the outage; ``planned``: every decision of the plan by name. Choices
-    that are not amounts are left open, so the rest is a continuous program.
+    ``model``: the recourse with every decision of the plan as ``done``. Choices that are not amounts are left open, so
+    the rest is a continuous program.
     """
+    planned = model.done or {}
     hot = HotModel(model)
     for variable in (*model.draw.values(), *model.line_draw.values(), *model.early.values()):
         if variable.name in hot.column:
@@ -45,7 +48,7 @@ def lacks(model: AfterOutage, planned: dict[str, float]) -> dict[int, float]:
     return {period: round(yuan, 2) for period, yuan in sorted(found.items()) if yuan >= 0.01}
 
 
-def _planned(name: str, planned: dict[str, float]) -> float:
+def _planned(name: str, planned: Mapping[str, float]) -> float:
     """What the plan draws there, at whatever price."""
     return planned.get(name, planned.get(name.replace(f"_{column_name(DEARER)}", ""), 0.0))
 

@@ -19,6 +19,7 @@ from fundmix.offers import Lender
 from fundmix.plan import FundingPlan
 from fundmix.program import build_model
 from fundmix.program.approvals import Answers, Yield
+from fundmix.program.outages import waived
 from fundmix.program.risk import Risk, cvar, mean
 from fundmix.program.two_stage import Aim
 from fundmix.recommend import optimize
@@ -112,22 +113,13 @@ def asked_today(plan: FundingPlan) -> set[str]:
 
 def after_answers(policy: Policy) -> Policy:
     """The policy once the answers are in: as after an outage that hits no money; yuan alone decide what is drawn."""
-    return _waived(policy).model_copy(update={"effort_per_draw": 0.0})
-
-
-def _waived(policy: Policy) -> Policy:
-    return policy.model_copy(
-        update={
-            "max_channel_share": 1.0, "max_category_share": 1.0, "max_group_share": 1.0, "max_soft_share": 1.0,
-            "max_inquiries": None, "effort_per_application": 0.0, "require": (), "survive": (),
-        }
-    )  # fmt: skip
+    return waived(policy).model_copy(update={"effort_per_draw": 0.0})
 
 
 def if_all_say_yes(policy: Policy, lenders: Sequence[Lender], asked: frozenset[str]) -> Policy:
     """The policy of the plan with those alone that are asked, their applications made; small draws are put together."""
     others = tuple(one.channel_id for one in lenders if one.channel_id not in asked)
-    return _waived(policy).model_copy(update={"exclude": (*policy.exclude, *others)})
+    return waived(policy).model_copy(update={"exclude": (*policy.exclude, *others)})
 
 
 def _check(risk_weight: float, alpha: float, missing_costs: float) -> None:
