@@ -45,7 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 LONGEST_MODULE = 400
 """Lines. Past that a module does two things."""
 
-LONG_BY_NATURE = {"fundmix.catalog.tables": 640}
+LONG_BY_NATURE = {"fundmix.catalog.tables": 720}
 """The data dictionary: one model per table, in one place on purpose."""
 
 FORBIDDEN_PATHS = re.compile(r"(?<![\w.~$}-])/(?:wor[k]|roo[t]|hom[e]/\w+)/|C:[\\]Users")

@@ -60,6 +60,7 @@ To add your own lender in five minutes read [overlay.md](overlay.md) ([中文](o
 | the law: price ceilings and what else a borrower should know | `regulations.csv` |
 | public money that lowers interest | `subsidies.csv` |
 | a stress to test plans with: who refuses or cuts back, what comes late | `outages.csv` |
+| an early-warning sign: what shows it, since when, and what to do | `indicators.csv` |
 | where the figures are from | `sources.csv` |
 
 ## How cells are read

@@ -50,6 +50,7 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 FactType = Literal["yes_no", "money", "ratio", "number", "count", "date", "text", "choice"]
 MovedBy = Literal["online_lender", "unsecured_account", "inquiry", "payment", "debt"]
 ChangedBy = Literal["time", "running_out", "paper", "record", "money", "business"]
+Measure = Literal["level", "change", "trend", "share", "days_until", "announced", "terms"]
 Lender = Literal[
     "bank", "internet_bank", "consumer_finance", "microloan", "pawnshop", "factor", "platform", "insurer",
     "guarantee_fund", "company", "person",
@@ -490,6 +491,45 @@ class Outage(Row):
         return self.limit_factor < 1 or self.rate_add > 0 or self.renewals == "refused"
 
 
+class Indicator(Row):
+    """An early-warning sign: a fact, a debt or the catalog itself, held against a bound over time."""
+
+    table: ClassVar[str] = "indicators"
+    key: ClassVar[tuple[str, ...]] = ("indicator_id",)
+
+    indicator_id: Key = Field(description="Name of the sign.")
+    measure: Measure = Field(
+        "level",
+        description=(
+            "`level` the fact today; `change` today less its value `window_months` ago (for words and days: whether it "
+            "is another); `trend` its mean change a month over the window; `share` of a channel's debts in all debt; "
+            "`days_until` days from today to the day of the fact, or of each debt's `last_payment`; `announced` an "
+            "announced outage that hits the borrower; `terms` the catalog's rows about the borrower's lenders."
+        ),
+    )
+    field: Key | None = Field(
+        None, description="The fact, or `last_payment` of a debt; blank for `share`, `announced` and `terms`."
+    )
+    applies_to: Texts = Field(
+        (), description="Debts at these channels only (selector, as in `limits.csv`); blank = every debt."
+    )
+    operator: OperatorCell | None = Field(
+        None,
+        description="`==` `!=` `<` `<=` `>` `>=` `in` `not_in`; blank for changes of words, `announced`, `terms`.",
+    )
+    value: Text = Field("", description="The bound, in the unit of the fact; a list is joined by `;`.")
+    window_months: Count | None = Field(
+        None, description="Months that a `change`, a `trend` or `terms` looks back; blank for the others."
+    )
+    severity: Literal["watch", "act"] = Field(
+        "watch", description="`watch` look at it, `act` do something now."
+    )
+    reason: Text = Field(description="Why it matters, in the catalog's language.")
+    reason_en: Text = Field("", description="The same in English.")
+    action: Text = Field("", description="What to do now.")
+    action_en: Text = Field("", description="The same in English.")
+
+
 class Source(Row):
     """Where figures are from."""
 
@@ -505,7 +545,7 @@ class Source(Row):
 
 TABLES: tuple[type[Row], ...] = (
     Channel, Product, Flow, PriceStep, Limit, Availability, Rule, Fact, ReferenceRate, Regulation, Subsidy,
-    Outage, Source,
+    Outage, Indicator, Source,
 )  # fmt: skip
 """Every table of a catalog, in the order of the documentation."""
 
@@ -557,6 +597,7 @@ class Catalog(Record):
     regulations: tuple[Regulation, ...] = ()
     subsidies: tuple[Subsidy, ...] = ()
     outages: tuple[Outage, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     sources: tuple[Source, ...] = ()
     sha256: str = ""
     layers: tuple[str, ...] = ()

@@ -1,0 +1,143 @@
+"""The records of early warning: what was so on which day, the signs, the gaps and the health line."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from fundmix.errors import Note
+from fundmix.fields import Record
+
+Severity = Literal["watch", "act"]
+Decision = Literal["approved", "refused"]
+
+
+class DebtThen(Record):
+    """A debt as it was on a day.
+
+    Attributes:
+        channel_id: its channel in the catalog; None when the catalog has none.
+        balance: principal still owed, yuan; 0 = paid off.
+        last_payment: day of its last payment; None = not recorded.
+    """
+
+    name: str
+    channel_id: str | None = None
+    balance: float
+    last_payment: dt.date | None = None
+
+
+class ChannelThen(Record):
+    """What a channel showed or decided on a day.
+
+    Attributes:
+        limit: what the lender showed as its limit, yuan; None = not recorded.
+        decision: an application or renewal that was approved or refused on that day.
+        terms: fingerprint of the catalog's rows about the channel; empty = not recorded.
+    """
+
+    channel_id: str
+    limit: float | None = None
+    decision: Decision | None = None
+    terms: str = ""
+
+
+class Snapshot(Record):
+    """What was recorded on a day; what it does not name was not recorded then.
+
+    Attributes:
+        facts: fact -> value in the catalog's type; None = written down as no longer known.
+        debts: by name; a balance of 0 says that it is paid off.
+        channels: by channel id.
+    """
+
+    date: dt.date
+    facts: Mapping[str, Any] = Field(default_factory=dict)
+    debts: Mapping[str, DebtThen] = Field(default_factory=dict)
+    channels: Mapping[str, ChannelThen] = Field(default_factory=dict)
+
+
+class History(Record):
+    """Snapshots by date, the earliest first, one a day.
+
+    Attributes:
+        file: the file as the user named it; empty for one built in memory.
+        notes: what a reader should know.
+    """
+
+    snapshots: tuple[Snapshot, ...] = ()
+    file: str = ""
+    notes: tuple[Note, ...] = ()
+
+    def until(self, day: dt.date) -> "History":
+        """What had been recorded by the end of ``day``."""
+        kept = tuple(one for one in self.snapshots if one.date <= day)
+        return self.model_copy(update={"snapshots": kept})
+
+    def series(self, field: str) -> tuple[tuple[dt.date, Any], ...]:
+        """(day, value) of a fact on the days on which it was recorded."""
+        return tuple((one.date, one.facts[field]) for one in self.snapshots if field in one.facts)
+
+    def state(self, day: dt.date) -> Snapshot:
+        """What was last known of everything by the end of ``day``: a later record replaces an earlier one.
+
+        Debts that are paid off are left out.
+        """
+        facts: dict[str, Any] = {}
+        debts: dict[str, DebtThen] = {}
+        channels: dict[str, ChannelThen] = {}
+        for one in self.until(day).snapshots:
+            facts |= one.facts
+            for name, debt in one.debts.items():
+                before = debts.get(name)
+                debts[name] = debt if before is None else _later(before, debt)
+            for channel_id, channel in one.channels.items():
+                was = channels.get(channel_id)
+                channels[channel_id] = channel if was is None else _later(was, channel)
+        owed = {name: debt for name, debt in debts.items() if debt.balance > 0}
+        known = {field: value for field, value in facts.items() if value is not None}
+        return Snapshot(date=day, facts=known, debts=owed, channels=channels)
+
+
+def _later[R: Record](before: R, after: R) -> R:
+    """The later record, with what it leaves out from the earlier one."""
+    return before.model_copy(update={name: getattr(after, name) for name in after.model_fields_set})
+
+
+class Sign(Record):
+    """An early-warning sign that shows today.
+
+    Attributes:
+        indicator_id: the row of ``indicators.csv``.
+        severity: ``watch`` (look at it) or ``act`` (do something now).
+        about: what it is about: empty = the borrower, else ``debt:NAME``, ``channel:ID`` or ``outage:ID``.
+        field: the fact or figure that is measured.
+        measure: how: ``level`` ``change`` ``trend`` ``share`` ``days_until`` ``announced`` ``terms``.
+        value: what is measured today, in the unit of the fact (a trend: a month).
+        bound: what it is held against; None where there is nothing to compare.
+        since: the first day from which it has shown without a break.
+        reason: why it matters, in the catalog's language; ``reason_en`` in English.
+        action: what to do now.
+    """
+
+    indicator_id: str
+    severity: Severity
+    about: str = ""
+    field: str = ""
+    measure: str
+    value: Any = None
+    bound: Any = None
+    since: dt.date
+    reason: str
+    reason_en: str = ""
+    action: str = ""
+    action_en: str = ""
+
+
+class Unread(Record):
+    """An indicator that cannot be read, since its fact is not known or too little of it is recorded."""
+
+    indicator_id: str
+    field: str
+    why: Literal["unknown", "too_short"]
