@@ -44,6 +44,13 @@ def next_working_day(day: dt.date) -> tuple[dt.date, bool]:
         day += dt.timedelta(days=1)
 
 
+def last_working_day(day: dt.date) -> dt.date:
+    """``day`` or the last working day before it, as :func:`next_working_day` counts them."""
+    while next_working_day(day)[0] != day:
+        day -= dt.timedelta(days=1)
+    return day
+
+
 class Interval(NamedTuple):
     """Time between two days: whole periods, the days left, and the length of the year they belong to."""
 

@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from fundmix.catalog.tables import Use
 from fundmix.errors import Note
 from fundmix.fields import Record
+from fundmix.plan import Warn
 
 Severity = Literal["watch", "act"]
 Decision = Literal["approved", "refused"]
@@ -141,3 +143,104 @@ class Unread(Record):
     indicator_id: str
     field: str
     why: Literal["unknown", "too_short"]
+
+
+class BridgeDraw(Record):
+    """One part of a bridge: whom to ask, for how much, and until when.
+
+    Attributes:
+        use: ``new`` money, or ``renew`` ``extend`` ``hardship`` for the debt in ``debt``.
+        cost: interest and fees to its end, yuan; ``apr``: its true price.
+        apply_by: the last day to ask, so that the money is there; None = the line is already the borrower's.
+        documents: what to bring.
+    """
+
+    channel_id: str
+    name: str
+    name_en: str
+    use: Use
+    debt: str | None = None
+    draw_date: dt.date
+    amount: float
+    cost: float
+    apr: float
+    apply_by: dt.date | None
+    documents: tuple[str, ...] = ()
+    documents_en: tuple[str, ...] = ()
+
+
+class Gap(Record):
+    """What a refusal leaves missing on the day on which a debt ends, and the cheapest way to cover it.
+
+    Attributes:
+        refused: ``channel:x`` (this lender), ``group:g`` (its whole risk group); empty: a lender outside the catalog.
+        name: what the lender is called; of a group its id.
+        missing: yuan that own money lacks on that day, other debts renewed where their lenders may.
+        to_minimum: the same, the borrower's minimum left in the account.
+        bridge: the cheapest mix, prepared now, without the lenders that refuse; empty when none is needed or found.
+        bridge_gap: yuan by which a cheaper mix could not be ruled out; None without a bridge.
+        uncovered: yuan that no mix covers.
+        last_day: the last day on which all of the bridge can still be asked for; None without a bridge to ask for.
+    """
+
+    refused: str
+    name: str
+    name_en: str = ""
+    missing: float
+    to_minimum: float
+    bridge: tuple[BridgeDraw, ...] = ()
+    bridge_gap: float | None = None
+    uncovered: float = 0.0
+    last_day: dt.date | None = None
+
+
+class Maturity(Record):
+    """A debt that ends with a sum which its lender may renew or not.
+
+    Attributes:
+        date, amount: when the sum is due, and the principal, yuan.
+        renewal: ``open`` (ask by ``ask_by``), ``too_late``, ``not_stated`` (nobody said that it renews), ``none`` (the
+            catalog knows no renewal there).
+        gaps: if this lender refuses, then if each risk group of it does.
+    """
+
+    debt: str
+    channel_id: str | None
+    name: str
+    name_en: str = ""
+    date: dt.date
+    amount: float
+    renewal: Literal["open", "too_late", "not_stated", "none"]
+    ask_by: dt.date | None = None
+    gaps: tuple[Gap, ...]
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The first of the last days of its bridges; None when no bridge needs one."""
+        return min((gap.last_day for gap in self.gaps if gap.last_day), default=None)
+
+
+class Health(Record):
+    """How things stand: ``calm``, ``watch`` or ``act``, and the rules of ``watch/health.py`` that say so."""
+
+    level: Literal["calm", "watch", "act"]
+    reasons: tuple[Warn, ...]
+
+
+class EarlyWarning(Record):
+    """What the records say on the day ``start``: health, signs, coming maturities.
+
+    Attributes:
+        snapshots: days recorded, today included; ``since``: the first of them.
+        signs: those that show, the most urgent first; ``unread``: indicators that cannot be read.
+        maturities: debts that end with a sum, the earliest first.
+    """
+
+    start: dt.date
+    currency: str
+    health: Health
+    snapshots: int
+    since: dt.date
+    signs: tuple[Sign, ...]
+    unread: tuple[Unread, ...]
+    maturities: tuple[Maturity, ...]

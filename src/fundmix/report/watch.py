@@ -1,0 +1,85 @@
+"""Early warning on a terminal: the health line, what to do by when, the signs, the coming maturities."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from fundmix.catalog.tables import Catalog
+from fundmix.report.facts import FactText, fact_texts
+from fundmix.report.maturities import maturities
+from fundmix.report.page import ALARM, HEADING, QUIET, Page
+from fundmix.report.sections import name_of
+from fundmix.words import note_line, reason_line
+from fundmix.words.formats import date
+
+if TYPE_CHECKING:
+    from fundmix.watch.records import EarlyWarning, Unread
+
+Dated = tuple[dt.date | None, str]
+
+
+def print_watch(
+    found: "EarlyWarning", catalog: Catalog, minimum: float, lang: str, file: TextIO | None = None
+) -> None:
+    """Write the early warning to ``file`` (stdout); ``minimum``: yuan that the borrower wants to keep."""
+    page = Page(lang, file, currency=found.currency)
+    _health(page, found)
+    _to_do(page, found)
+    signs(page, found.signs, fact_texts(catalog, lang))
+    maturities(page, found.maturities, minimum)
+    _unread(page, found.unread, fact_texts(catalog, lang))
+    page.blank()
+    page.line(page.say("disclaimer"), style=QUIET)
+
+
+def _health(page: Page, found: "EarlyWarning") -> None:
+    """Calm, watch or act, and why."""
+    level = found.health.level
+    page.line(page.say(f"health_{level}_line"), style=ALARM if level == "act" else HEADING)
+    if level == "calm":
+        page.line(page.say("health_calm_why"), first="  ")
+    page.bullets([note_line(reason, page.lang) for reason in found.health.reasons])
+    page.line(page.say("health_recorded", snapshots=found.snapshots, since=found.since), first="  ", style=QUIET)
+
+
+def _to_do(page: Page, found: "EarlyWarning") -> None:
+    """Everything to do, each once, the first day first; what has no day is for now."""
+    things = list(dict.fromkeys([*_now(page, found), *sorted(_dated(page, found), key=lambda one: (one[0], one[1]))]))
+    if not things:
+        return
+    page.heading(page.say("title_to_do"))
+    page.pairs([(page.say("do_now") if day is None else date(day), text) for day, text in things])
+
+
+def _now(page: Page, found: "EarlyWarning") -> Iterator[Dated]:
+    for sign in found.signs:
+        if sign.severity == "act" and sign.action:
+            yield None, reason_line(sign.action, sign.action_en, page.lang)
+
+
+def _dated(page: Page, found: "EarlyWarning") -> Iterator[tuple[dt.date, str]]:
+    """Renewals to ask for, and bridges to prepare, by their last days."""
+    for debt in found.maturities:
+        if debt.ask_by is not None:
+            values = {"name": name_of(debt, page.lang), "debt": debt.debt, "amount": debt.amount}
+            yield debt.ask_by, page.say("do_renew", **values)
+        for gap in debt.gaps:
+            for one in gap.bridge:
+                if one.apply_by is not None and one.use == "new":
+                    what = page.say(
+                        "do_bridge", debt=debt.debt, name=name_of(one, page.lang), amount=one.amount
+                    )
+                    papers = one.documents_en if page.lang == "en" and one.documents_en else one.documents
+                    yield one.apply_by, page.say("do_documents", what=what, documents=papers) if papers else what
+
+
+def _unread(page: Page, unread: "Sequence[Unread]", facts: dict[str, FactText]) -> None:
+    """What no sign could be read from, and what to do about it."""
+    if not unread:
+        return
+    page.heading(page.say("title_unread"))
+    for why in ("unknown", "too_short"):
+        fields = list(dict.fromkeys(one.field for one in unread if one.why == why))
+        if fields:
+            names = [facts[field].name if field in facts else field for field in fields]
+            page.line(page.say(f"unread_{why}", fields=names), first="  ")
