@@ -18,6 +18,7 @@ from fundmix.catalog.tables import (
     Channel,
     Fact,
     Flow,
+    Indicator,
     Limit,
     Outage,
     PriceStep,
@@ -60,8 +61,8 @@ PURPOSE_COLUMNS: tuple[tuple[type[Row], str], ...] = (
 PURPOSE_WORDS = frozenset({"any", *PURPOSES, *(word for words in PURPOSES.values() for word in words)})
 """Every word for a use of money: families, their members, and ``any``."""
 
-MAY_NAME_NOBODY: tuple[type[Row], ...] = (Regulation, Outage)
-"""Tables whose selector may be blank: laws that only inform, stresses of the borrower's own money."""
+MAY_NAME_NOBODY: tuple[type[Row], ...] = (Regulation, Outage, Indicator)
+"""Tables whose selector may be blank: laws that only inform, stresses of own money, signs about every debt."""
 
 TIMELESS = frozenset({"reference_rates", "regulations", "sources"})
 """Tables whose rows carry their own dates: history and law do not go stale by age."""

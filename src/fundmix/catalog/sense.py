@@ -3,6 +3,7 @@
 import itertools
 import math
 
+from fundmix.catalog.indicators import check_indicators
 from fundmix.catalog.outages import check_outages
 from fundmix.catalog.rows import Placed
 from fundmix.catalog.tables import (
@@ -46,6 +47,7 @@ def check_sense(view: View, settings: Settings) -> None:
     _check_flows(view)
     _check_channels_have_products(view)
     check_outages(view)
+    check_indicators(view)
 
 
 def _check_ranges(view: View) -> None:

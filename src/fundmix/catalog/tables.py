@@ -508,16 +508,30 @@ class Indicator(Row):
         ),
     )
     field: Key | None = Field(
-        None, description="The fact, or `last_payment` of a debt; blank for `share`, `announced` and `terms`."
+        None,
+        description=(
+            "The fact; `last_payment` of each debt, with `days_until`; `limit` that each lender shows; blank for "
+            "`share`, `announced` and `terms`."
+        ),
     )
     applies_to: Texts = Field(
-        (), description="Debts at these channels only (selector, as in `limits.csv`); blank = every debt."
+        (),
+        description=(
+            "Debts and lenders of these channels only (selector, as in `limits.csv`); blank = every one. Not for "
+            "facts of the borrower."
+        ),
     )
     operator: OperatorCell | None = Field(
         None,
         description="`==` `!=` `<` `<=` `>` `>=` `in` `not_in`; blank for changes of words, `announced`, `terms`.",
     )
-    value: Text = Field("", description="The bound, in the unit of the fact; a list is joined by `;`.")
+    value: Text = Field(
+        "",
+        description=(
+            "The bound, in the unit of the fact; a list is joined by `;`. A change written with `%` is a share of the "
+            "value then (`-20%` of a turnover); of a ratio it is in points."
+        ),
+    )
     window_months: Count | None = Field(
         None, description="Months that a `change`, a `trend` or `terms` looks back; blank for the others."
     )
