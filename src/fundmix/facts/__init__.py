@@ -4,7 +4,14 @@ A fact that the profile says is never overwritten by a derived one; what neither
 """
 
 from fundmix.facts.channels import resolve_channel, with_channels
-from fundmix.facts.derived import DERIVATIONS, Derivation, Known
+from fundmix.facts.derived import (
+    DERIVATIONS,
+    Derivation,
+    Known,
+    is_consumer_finance,
+    is_online,
+    is_platform,
+)
 from fundmix.facts.due import running, service_of
 from fundmix.facts.said import facts_of, known_facts
 
@@ -13,6 +20,9 @@ __all__ = [
     "Derivation",
     "Known",
     "facts_of",
+    "is_consumer_finance",
+    "is_online",
+    "is_platform",
     "known_facts",
     "resolve_channel",
     "running",

@@ -70,20 +70,23 @@ def _is_unsecured(debt: Debt, channel: Channel | None) -> bool:
     return debt.pledge is None and (channel is None or channel.unsecured)
 
 
-def _is_online(debt: Debt, channel: Channel | None) -> bool:
+def is_online(channel: Channel | None) -> bool:
+    """Whether the lender counts as an online lender (multi-lending)."""
     return channel is not None and channel.online_lender
 
 
-def _is_platform(debt: Debt, channel: Channel | None) -> bool:
+def is_platform(channel: Channel | None) -> bool:
+    """Whether the lender is a platform, or shares the risk of platforms."""
     return channel is not None and (channel.lender == "platform" or "platform_credit" in channel.risk_groups)
 
 
-def _is_consumer_finance(debt: Debt, channel: Channel | None) -> bool:
+def is_consumer_finance(channel: Channel | None) -> bool:
+    """Whether the lender is a consumer-finance company."""
     return channel is not None and channel.lender == "consumer_finance"
 
 
 def _online_lenders(known: Known) -> int:
-    return len({debt.channel_id for debt, channel in known.debts if _is_online(debt, channel)})
+    return len({debt.channel_id for debt, channel in known.debts if is_online(channel)})
 
 
 def _unsecured_accounts(known: Known) -> int:
@@ -176,13 +179,15 @@ DERIVATIONS: tuple[Derivation, ...] = (
         "platform_debt_share",
         "ratio",
         "derived_platform_share",
-        lambda known: known.ratio(known.balance(_is_platform), known.facts["debt_balance"]),
+        lambda known: known.ratio(
+            known.balance(lambda _, channel: is_platform(channel)), known.facts["debt_balance"]
+        ),
     ),
     Derivation(
         "consumer_finance_balance",
         "money",
         "derived_consumer_finance",
-        lambda known: known.balance(_is_consumer_finance),
+        lambda known: known.balance(lambda _, channel: is_consumer_finance(channel)),
     ),
 )
 """In this order: a later one may use an earlier one."""

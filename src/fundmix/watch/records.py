@@ -86,10 +86,16 @@ class History(Record):
 
         Debts that are paid off are left out.
         """
+        states = self.until(day).states()
+        return states[-1].model_copy(update={"date": day}) if states else Snapshot(date=day)
+
+    def states(self) -> tuple[Snapshot, ...]:
+        """:meth:`state` of every recorded day, in one pass."""
         facts: dict[str, Any] = {}
         debts: dict[str, DebtThen] = {}
         channels: dict[str, ChannelThen] = {}
-        for one in self.until(day).snapshots:
+        states = []
+        for one in self.snapshots:
             facts |= one.facts
             for name, debt in one.debts.items():
                 before = debts.get(name)
@@ -97,9 +103,10 @@ class History(Record):
             for channel_id, channel in one.channels.items():
                 was = channels.get(channel_id)
                 channels[channel_id] = channel if was is None else _later(was, channel)
-        owed = {name: debt for name, debt in debts.items() if debt.balance > 0}
-        known = {field: value for field, value in facts.items() if value is not None}
-        return Snapshot(date=day, facts=known, debts=owed, channels=channels)
+            owed = {name: debt for name, debt in debts.items() if debt.balance > 0}
+            known = {field: value for field, value in facts.items() if value is not None}
+            states.append(Snapshot(date=one.date, facts=known, debts=owed, channels=dict(channels)))
+        return tuple(states)
 
 
 def _later[R: Record](before: R, after: R) -> R:
@@ -117,7 +124,10 @@ class Sign(Record):
         field: the fact or figure that is measured.
         measure: how: ``level`` ``change`` ``trend`` ``share`` ``days_until`` ``announced`` ``terms``.
         value: what is measured today, in the unit of the fact (a trend: a month).
-        bound: what it is held against; None where there is nothing to compare.
+        bound: what it is held against, a list for ``in`` and ``not_in``; of a change of words or days the value
+            then; None where there is nothing to compare.
+        relative: whether a change is a share of the value then.
+        window_months: months that a change, a trend or terms looks back.
         since: the first day from which it has shown without a break.
         reason: why it matters, in the catalog's language; ``reason_en`` in English.
         action: what to do now.
@@ -130,6 +140,8 @@ class Sign(Record):
     measure: str
     value: Any = None
     bound: Any = None
+    relative: bool = False
+    window_months: int | None = None
     since: dt.date
     reason: str
     reason_en: str = ""
@@ -138,7 +150,11 @@ class Sign(Record):
 
 
 class Unread(Record):
-    """An indicator that cannot be read, since its fact is not known or too little of it is recorded."""
+    """An indicator that cannot be read, since its fact is not known or too little of it is recorded.
+
+    Attributes:
+        field: the fact or figure; the measure where no fact is measured (``share``, ``terms``).
+    """
 
     indicator_id: str
     field: str
