@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from fundmix.plan import FundingPlan
     from fundmix.recommend import eligible, optimize
     from fundmix.verify import verify as verify_plan
+    from fundmix.watch.add import add_snapshot
+    from fundmix.watch.history import load_history
+    from fundmix.watch.snapshot import snapshot_of
 
 _HOMES = {
     "FundingPlan": "plan",
@@ -37,6 +40,7 @@ _HOMES = {
     "NotProvenError": "errors",
     "Policy": "borrower",
     "Terms": "loans",
+    "add_snapshot": "watch.add",
     "alternatives": "analysis.alternatives",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
@@ -44,6 +48,7 @@ _HOMES = {
     "levers": "analysis.levers",
     "frontier": "analysis.frontier",
     "load_catalog": "catalog.load",
+    "load_history": "watch.history",
     "load_needs": "borrower",
     "load_policy": "borrower",
     "load_profile": "borrower",
@@ -53,6 +58,7 @@ _HOMES = {
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
     "schedule": "loans",
+    "snapshot_of": "watch.snapshot",
     "stress": "analysis.stress",
     "verify_plan": "verify:verify",
 }
@@ -64,6 +70,7 @@ __all__ = [
     "NotProvenError",
     "Policy",
     "Terms",
+    "add_snapshot",
     "alternatives",
     "catalog_from_frames",
     "eligible",
@@ -71,6 +78,7 @@ __all__ = [
     "frontier",
     "levers",
     "load_catalog",
+    "load_history",
     "load_needs",
     "load_policy",
     "load_profile",
@@ -80,6 +88,7 @@ __all__ = [
     "price_loan",
     "profile_from_dict",
     "schedule",
+    "snapshot_of",
     "stress",
     "verify_plan",
 ]

@@ -54,9 +54,16 @@ def read_table(
     path: Path, file: str, columns: tuple[tuple[str, ...], frozenset[str]], found: Findings
 ) -> Sheet | None:
     """The rows of a CSV with these known and required columns; None, with issues, when they do not fit."""
-    known, required = columns
     text = read_text(path, file, found)
-    sheet = None if text is None else read_sheet(text, file, frozenset(known), found)
+    return None if text is None else table_of(text, file, columns, found)
+
+
+def table_of(
+    text: str, file: str, columns: tuple[tuple[str, ...], frozenset[str]], found: Findings
+) -> Sheet | None:
+    """:func:`read_table` of a text that has been read."""
+    known, required = columns
+    sheet = read_sheet(text, file, frozenset(known), found)
     if sheet is None:
         return None
     before = len(found.issues)

@@ -17,6 +17,7 @@ from fundmix.cli.planning import eligible, optimize, verify
 from fundmix.cli.profiles import profile
 from fundmix.cli.spoken import Program, SpokenOption
 from fundmix.cli.stress import stress
+from fundmix.cli.watch import watch
 
 
 def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -35,7 +36,8 @@ main.params.insert(
     0, SpokenOption(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 )
 for command in (
-    optimize, eligible, explain, levers, alternatives, frontier, stress, odds, apr, schedule, profile, catalog, verify,
+    optimize, eligible, explain, levers, alternatives, frontier, stress, odds, watch, apr, schedule, profile, catalog,
+    verify,
 ):  # fmt: skip
     main.add_command(command)
 

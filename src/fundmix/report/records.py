@@ -7,8 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fundmix.catalog.formulas import neutral
+
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_text(value: Any) -> str:
@@ -19,15 +20,6 @@ def json_text(value: Any) -> str:
 def _plain(value: Any) -> Any:
     """A date as ISO text, a Decimal of yuan as its number."""
     return value.isoformat() if hasattr(value, "isoformat") else float(value)
-
-
-def neutral(value: Any) -> Any:
-    """A cell that a spreadsheet shows as it is: text that would be a formula gets an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        value = ";".join(str(part) for part in value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
