@@ -9,7 +9,19 @@ import pytest
 
 from fundmix.catalog.law import ceiling_at, reference_rate_at, subsidies_for
 from fundmix.catalog.load import load_catalog
-from fundmix.catalog.tables import Catalog, Channel, Fact, Limit, Outage, Product, Row, Rule, allows
+from fundmix.catalog.tables import (
+    Catalog,
+    Channel,
+    Fact,
+    Indicator,
+    Limit,
+    Outage,
+    Product,
+    Row,
+    Rule,
+    allows,
+)
+from fundmix.catalog.values import parse_fact
 from fundmix.facts import DERIVATIONS, Derivation, resolve_channel
 from fundmix.loans import Terms, normal_rate, price
 
@@ -89,6 +101,7 @@ def figure_rows() -> Iterator[Row]:
     yield from CATALOG.reference_rates
     yield from CATALOG.subsidies
     yield from CATALOG.outages
+    yield from CATALOG.indicators
 
 
 def contracts(product: Product, day: dt.date) -> Iterator[Terms]:
@@ -462,3 +475,77 @@ def test_the_tightening_hits_shops_and_what_is_online() -> None:
     hit = {channel.category for channel in CHANNELS if CATALOG.selects(row.applies_to, channel)}
     assert hit == {"platform_credit", "consumer_finance", "internet_business", "microloan"}
     assert not CATALOG.selects(row.applies_to, CATALOG.channel("micro_local"))
+
+
+def signs_about(field: str, measure: str = "level") -> dict[str, tuple[str | None, str]]:
+    """Severity -> (operator, bound) of the signs that measure a fact so."""
+    return {
+        row.severity: (row.operator, row.value)
+        for row in CATALOG.indicators
+        if (row.field, row.measure) == (field, measure)
+    }
+
+
+@pytest.mark.parametrize("row", CATALOG.indicators, ids=lambda row: row.indicator_id)
+def test_a_sign_says_why_and_what_to_do(row: Indicator) -> None:
+    """Reason and action stand in both languages."""
+    assert row.reason and row.reason_en and row.action and row.action_en
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in CATALOG.indicators if row.source != ("m",)], ids=lambda row: row.indicator_id
+)
+def test_a_sign_is_never_surer_than_its_source(row: Indicator) -> None:
+    """A bound that a source gives has at most the grade of that source."""
+    grades = {source.source_id: source.grade for source in CATALOG.sources}
+    assert row.confidence is not None
+    assert row.confidence >= min(grades[name] for name in row.source)
+
+
+@pytest.mark.parametrize(
+    ("field", "severity", "rule_id"),
+    [
+        ("hard_inquiries_1m", "act", "bank_personal_inquiries_1m"),
+        ("hard_inquiries_2m", "watch", "bank_personal_inquiries_2m"),
+        ("hard_inquiries_3m", "act", "bank_personal_inquiries_3m"),
+        ("hard_inquiries_6m", "watch", "bank_personal_inquiries_6m"),
+        ("hard_inquiries_12m", "watch", "bank_personal_inquiries_12m"),
+        ("card_utilisation", "watch", "bank_personal_card_use"),
+        ("debt_to_income", "watch", "platform_debt_to_income"),
+        ("online_lenders", "watch", "bank_personal_online_lenders"),
+        ("online_lenders", "act", "platform_online_lenders"),
+        ("unsecured_loan_accounts", "watch", "bank_personal_unsecured_accounts"),
+        ("unsecured_debt_to_monthly_income", "watch", "bank_personal_unsecured_debt"),
+        ("asset_liability_ratio", "watch", "tax_liability"),
+        ("receivable_overdue_ratio", "watch", "factoring_overdue"),
+        ("invoice_gap_days_max", "watch", "invoice_gap"),
+        ("invoice_yoy_drop", "act", "invoice_drop"),
+        ("early_repay_times_30d", "watch", "platform_early_repay"),
+    ],
+)
+def test_a_sign_begins_where_a_published_rule_fails(field: str, severity: str, rule_id: str) -> None:
+    """The bound of a graded sign is the bound of the rule: what it warns of is what lenders ask."""
+    rule = next(row for row in CATALOG.eligibility if row.rule_id == rule_id)
+    fact = fact_named(field)
+    operator, bound = signs_about(field)[severity]
+    assert (rule.field, rule.operator, operator) == (field, "<=", ">")
+    assert parse_fact(fact, bound) == parse_fact(fact, rule.value)
+
+
+def test_a_fact_is_worse_in_one_direction() -> None:
+    """No sign calls a rise bad where another calls a fall of the same fact bad."""
+    directions: dict[tuple[str | None, str], set[str]] = {}
+    for row in CATALOG.indicators:
+        if row.operator is not None and row.operator[0] in "<>":
+            directions.setdefault((row.field, row.measure), set()).add(row.operator[0])
+    assert {key: found for key, found in directions.items() if len(found) > 1} == {}
+
+
+def test_card_use_is_watched_at_70_percent_and_acted_on_at_90() -> None:
+    """The two steps that a borrower is told of."""
+    assert signs_about("card_utilisation") == {"watch": (">", "70%"), "act": (">", "90%")}
+
+
+def test_a_platform_loan_is_seen_60_days_ahead() -> None:
+    """Watch from 60 days on, act from 30."""
+    assert signs_about("last_payment", "days_until") == {"watch": ("<=", "60"), "act": ("<=", "30")}

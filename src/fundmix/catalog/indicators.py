@@ -16,6 +16,8 @@ LAST_PAYMENT = Fact(field="last_payment", type="date", description="last_payment
 """The day of a debt's last payment: no fact of the borrower, but of each of his debts."""
 LIMIT = Fact(field="limit", type="money", description="limit")
 """What a lender shows as its limit: a figure of each channel."""
+FROM_NOTHING = 1e6
+"""A rise from 0 as a share of the value then: there is none, so one beyond every bound."""
 WINDOW_MONTHS_MAX = 120
 """Months that a sign may look back; more is a slip of the pen."""
 
@@ -77,11 +79,19 @@ def bound_of(row: Indicator, fact: Fact | None) -> Bound:
         return Bound(tuple(_days(part) for part in parts))
     kind = "number" if fact is None else fact.type
     if row.measure == "change" and kind != "ratio" and row.value.rstrip().endswith(("%", "％")):
-        return Bound(tuple(parse_ratio(part) for part in parts), relative=True)
+        return Bound(tuple(_relative(part) for part in parts), relative=True)
     return Bound(tuple(_SIGNED.get(kind, parse_number)(part) for part in parts))
 
 
 _SIGNED = {"money": parse_signed_money, "ratio": parse_ratio}
+
+
+def _relative(value: Any) -> float:
+    """A change as a share of the value then, short of a rise from nothing."""
+    ratio = parse_ratio(value)
+    if abs(ratio) >= FROM_NOTHING:
+        raise reject("number_too_large", bound=f"{FROM_NOTHING:g}")
+    return ratio
 
 
 def _days(value: Any) -> int:

@@ -64,8 +64,8 @@ class Course:
         return max(self.days[breaks[-1] + 1 if len(breaks) else 0], self.not_before)
 
 
-Read = tuple[list[Course], Missing | None]
-"""What could be read, and why something could not."""
+Read = dict[str, Course | Missing]
+"""By what it is about: what could be read, or why it could not."""
 
 
 class Reader:
@@ -95,14 +95,20 @@ class Reader:
 
     def _of_fact(self, row: Indicator) -> Read:
         """A fact of the borrower."""
-        return _one(self._measured(row, "", self.timeline.fact(row.field or "")))
+        return {"": self._measured(row, "", self.timeline.fact(row.field or ""))}
 
     def _of_limits(self, row: Indicator) -> Read:
         """What each lender of the borrower shows as its limit."""
         lenders = self._lenders(row)
-        recorded = [name for name in lenders if self.timeline.limit(name).days]
-        found = [self._measured(row, f"channel:{name}", self.timeline.limit(name)) for name in recorded]
-        return _all(found, Missing.UNKNOWN if lenders and not recorded else None)
+        shown = [name for name in lenders if self.timeline.has_shown_limit(name)]
+        if lenders and not shown:
+            return {"": Missing.UNKNOWN}
+        return self._of_channels(row, shown, self.timeline.limit)
+
+    def _of_channels(self, row: Indicator, names: Iterable[str], records: Callable[[str], Records]) -> Read:
+        """The same measure of each channel."""
+        abouts = {f"channel:{name}": name for name in names}
+        return {about: self._measured(row, about, records(name)) for about, name in abouts.items()}
 
     def _measured(self, row: Indicator, about: str, records: Records) -> Course | Missing:
         """A level, a change or a trend of one thing on every day."""
@@ -131,26 +137,24 @@ class Reader:
         """Days to a day that the borrower has stated, day by day."""
         records = self.timeline.fact(row.field or "")
         if isinstance(missing := level(records, self.timeline.today), Missing):
-            return [], missing
+            return {"": missing}
         due = [None if isinstance(one := level(records, day), Missing) else one for day in self.timeline.days]
-        return [self._counted(row, "", due)], None
+        return {"": self._counted(row, "", due)}
 
     def _of_last_payments(self, row: Indicator) -> Read:
         """Days to the last payment of each debt, day by day while it was owed."""
         timeline = self.timeline
         if not timeline.debts_are_known():
-            return [], Missing.UNKNOWN
-        courses, missing = [], None
+            return {"": Missing.UNKNOWN}
+        found: Read = {}
         for name, debt in timeline.now.debts.items():
-            if not timeline.selected(row.applies_to, debt.channel_id):
-                continue
-            if debt.last_payment is None:
-                missing = Missing.UNKNOWN
+            if not self._is_about(row, debt):
                 continue
             then = [state.debts.get(name) for state in timeline.states]
             due = [one.last_payment if one and self._is_about(row, one) else None for one in then]
-            courses.append(self._counted(row, f"debt:{name}", due))
-        return courses, missing
+            about = f"debt:{name}"
+            found[about] = self._counted(row, about, due) if debt.last_payment else Missing.UNKNOWN
+        return found
 
     def _counted(self, row: Indicator, about: str, due: Sequence[dt.date | None]) -> Course:
         """A count of days, on every single day: it passes a bound between two records too."""
@@ -172,44 +176,41 @@ class Reader:
         """The channel that carries the largest part of all debt."""
         timeline = self.timeline
         if not timeline.debts_are_known():
-            return [], Missing.UNKNOWN
+            return {"": Missing.UNKNOWN}
         largest = [
             share(state.debts.values(), [one for one in state.debts.values() if self._is_about(row, one)])
             for state in timeline.states
         ]
         if (today := largest[-1]) is None:
-            return [], None
+            return {}
         about, value = today
         numbers = np.array([one[1] if one and one[0] == about else np.nan for one in largest])
         bound = bound_of(row, None)
-        return [
-            Course(about, timeline.days, _shows(row, _figures(numbers), bound), value, _told(row, bound))
-        ], None
+        shows = _shows(row, _figures(numbers), bound)
+        return {about: Course(about, timeline.days, shows, value, _told(row, bound))}
 
     def _of_outages(self, row: Indicator) -> Read:
         """Announced outages that hit the borrower, at his lenders or in his own money.
 
         When it was announced is the day on which its row was true (``as_of``), else it is news today.
         """
-        courses = []
+        timeline, found = self.timeline, Read()
         for outage in self.catalog.outages:
-            own = outage.income_factor < 1 or outage.inflow_delay_months > 0 or outage.cash_frozen
-            reached = outage.hits_channels and any(
-                self.catalog.selects(outage.applies_to, self.timeline.channels[name])
-                for name in self._lenders(row)
-            )
-            if outage.status == "announced" and (own or reached):
-                known = (
-                    min(last_day_of(outage.as_of), self.timeline.today)
-                    if outage.as_of
-                    else self.timeline.today
-                )
-                days = self.timeline.days
-                shows = self._hits(outage)
-                courses.append(
-                    Course(f"outage:{outage.outage_id}", days, shows, outage.outage_id, not_before=known)
-                )
-        return courses, None
+            if outage.status == "announced" and self._reaches(row, outage):
+                day = last_day_of(outage.as_of) if outage.as_of else timeline.today
+                about = f"outage:{outage.outage_id}"
+                known = min(day, timeline.today)
+                course = Course(about, timeline.days, self._hits(outage), outage.outage_id, not_before=known)
+                found[about] = course
+        return found
+
+    def _reaches(self, row: Indicator, outage: Outage) -> bool:
+        """Whether an outage does something to one of the borrower's lenders, or to his own money."""
+        own = outage.income_factor < 1 or outage.inflow_delay_months > 0 or outage.cash_frozen
+        lenders = [self.timeline.channels[name] for name in self._lenders(row)]
+        return own or (
+            outage.hits_channels and any(self.catalog.selects(outage.applies_to, one) for one in lenders)
+        )
 
     def _hits(self, outage: Outage) -> NDArray[np.bool_]:
         """Whether the borrower was one of those whom an outage hits, on every day; not known = it hits."""
@@ -221,11 +222,9 @@ class Reader:
 
     def _of_terms(self, row: Indicator) -> Read:
         """The catalog's rows about each of the borrower's lenders."""
-        found = [
-            self._measured(row, f"channel:{name}", self.timeline.terms(name)) for name in self._lenders(row)
-        ]
+        found = self._of_channels(row, self._lenders(row), self.timeline.terms)
         # a lender whose rows were never recorded has nothing to be compared with yet
-        return _all([Missing.TOO_SHORT if isinstance(one, Missing) else one for one in found])
+        return {about: Missing.TOO_SHORT if isinstance(one, Missing) else one for about, one in found.items()}
 
     def _lenders(self, row: Indicator) -> list[str]:
         return [name for name in self.timeline.lenders if self.timeline.selected(row.applies_to, name)]
@@ -260,14 +259,3 @@ def _shows(row: Indicator, column: Column, bound: Bound) -> NDArray[np.bool_]:
 
 def _told(row: Indicator, bound: Bound) -> Any:
     return bound.values if row.operator in ("in", "not_in") else bound.values[0]
-
-
-def _one(found: Course | Missing) -> Read:
-    return ([], found) if isinstance(found, Missing) else ([found], None)
-
-
-def _all(found: Iterable[Course | Missing], otherwise: Missing | None = None) -> Read:
-    """Those that could be read, and why the first of the others could not."""
-    every = list(found)
-    missing = next((one for one in every if isinstance(one, Missing)), otherwise)
-    return [one for one in every if isinstance(one, Course)], missing

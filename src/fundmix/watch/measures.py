@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmix.catalog.indicators import FROM_NOTHING
 from fundmix.dates import shift
 from fundmix.watch.records import DebtThen
 from fundmix.watch.timeline import Records
@@ -19,8 +20,6 @@ from fundmix.watch.timeline import Records
 DAYS_PER_MONTH = 365.25 / 12
 TREND_RECORDS = 3
 """Records that a trend needs: two points make a line of any noise."""
-FROM_NOTHING = 1e6
-"""A rise from 0 as a share of the value then: there is none, so one beyond every bound."""
 _DECIMALS = 6
 
 

@@ -153,10 +153,12 @@ class Unread(Record):
     """An indicator that cannot be read, since its fact is not known or too little of it is recorded.
 
     Attributes:
+        about: as in :class:`Sign`.
         field: the fact or figure; the measure where no fact is measured (``share``, ``terms``).
     """
 
     indicator_id: str
+    about: str = ""
     field: str
     why: Literal["unknown", "too_short"]
 

@@ -11,6 +11,8 @@ from fundmix.watch.records import History, Sign, Unread
 from fundmix.watch.timeline import Timeline
 
 _GRAVEST = ("act", "watch")
+_BUSINESS = frozenset({"business", "tax", "trade"})
+"""Sections of ``facts.csv`` that are about a business."""
 
 
 def signs_of(
@@ -33,10 +35,12 @@ def signs_of(
     for row in catalog.indicators:
         if not row.enabled:
             continue
-        courses, missing = reader.read(row)
-        if missing is not None:
-            unread.append(_unread(row, missing))
-        shown.extend(_sign(row, course, since) for course in courses if (since := course.since))
+        for about, found in reader.read(row).items():
+            if isinstance(found, Missing):
+                if not _is_of_no_concern(reader, row):
+                    unread.append(_unread(row, about, found))
+            elif since := found.since:
+                shown.append(_sign(row, found, since))
     place = {row.indicator_id: number for number, row in enumerate(catalog.indicators)}
     return tuple(sorted(_gravest(shown), key=lambda sign: _urgency(sign, place[sign.indicator_id]))), tuple(
         unread
@@ -60,8 +64,17 @@ def _sign(row: Indicator, course: Course, since: dt.date) -> Sign:
     )
 
 
-def _unread(row: Indicator, missing: Missing) -> Unread:
-    return Unread(indicator_id=row.indicator_id, field=row.field or row.measure, why=missing.value)
+def _unread(row: Indicator, about: str, missing: Missing) -> Unread:
+    return Unread(
+        indicator_id=row.indicator_id, about=about, field=row.field or row.measure, why=missing.value
+    )
+
+
+def _is_of_no_concern(reader: Reader, row: Indicator) -> bool:
+    """Whether it asks about a business somebody who has said that there is none."""
+    fact = reader.facts.get(row.field or "")
+    has_none = reader.timeline.now.facts.get("business_registered") is False
+    return has_none and fact is not None and fact.section in _BUSINESS
 
 
 def _gravest(signs: Iterable[Sign]) -> Iterable[Sign]:

@@ -13,7 +13,7 @@ A debt that the history does not record is not counted.
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -78,17 +78,21 @@ class Timeline:
         return self._facts[field]
 
     def limit(self, channel_id: str) -> Records:
-        """What a lender showed as its limit."""
-        return self._channel(channel_id, lambda then: then.limit)
+        """What a lender showed as its limit; None where it was written down as no longer known."""
+        then = self._channel(channel_id)
+        return _records((day, one.limit) for day, one in then if "limit" in one.model_fields_set)
 
     def terms(self, channel_id: str) -> Records:
-        """The fingerprint of the catalog's rows about a channel."""
-        return self._channel(channel_id, lambda then: then.terms or None)
+        """The fingerprint of the catalog's rows about a channel, on the days on which it was taken."""
+        return _records((day, one.terms) for day, one in self._channel(channel_id) if one.terms)
 
-    def _channel(self, channel_id: str, read: Callable[[ChannelThen], Any]) -> Records:
-        """What is not recorded of a channel on a day was not looked at; it does not end what was known."""
-        then = ((one.date, one.channels[channel_id]) for one in self.snapshots if channel_id in one.channels)
-        return _records((day, read(channel)) for day, channel in then if read(channel) is not None)
+    def _channel(self, channel_id: str) -> Iterator[tuple[dt.date, ChannelThen]]:
+        """What was recorded of a channel, by day."""
+        return ((one.date, one.channels[channel_id]) for one in self.snapshots if channel_id in one.channels)
+
+    def has_shown_limit(self, channel_id: str) -> bool:
+        """Whether a limit of the channel was ever seen."""
+        return any(value is not None for value in self.limit(channel_id).values)
 
     @cached_property
     def lenders(self) -> tuple[str, ...]:
@@ -98,7 +102,7 @@ class Timeline:
             then.channel_id
             for then in self.now.channels.values()
             if then.channel_id in self.channels
-            and (then.decision == "approved" or self.limit(then.channel_id).days)
+            and (then.decision == "approved" or self.has_shown_limit(then.channel_id))
         ]
         return tuple(dict.fromkeys(name for name in [*owed, *shown] if name is not None))
 
