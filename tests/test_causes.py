@@ -74,6 +74,7 @@ def is_command(name: str) -> bool:
 EXISTS: dict[str, Callable[[str], bool]] = {
     "fact": lambda name: name in cells("facts", "field"),
     "rule": lambda name: name in cells("eligibility", "field"),
+    "sign": lambda name: name in cells("indicators", "field"),
     "table": lambda name: any(row.table == name for row in TABLES) and (CATALOG / f"{name}.csv").exists(),
     "column": has_column,
     "code": can_import,
@@ -116,6 +117,7 @@ def test_a_later_row_is_not_forgotten_when_it_is_built(what: str, homes: tuple[t
     [
         ("fact", "shoe_size"),
         ("rule", "shoe_size"),
+        ("sign", "shoe_size"),
         ("table", "shoes"),
         ("column", "channels.shoes"),
         ("code", "fundmix.shoes"),

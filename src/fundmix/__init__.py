@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fundmix.verify import verify as verify_plan
     from fundmix.watch.add import add_snapshot
     from fundmix.watch.history import load_history
+    from fundmix.watch.signs import signs_of
     from fundmix.watch.snapshot import snapshot_of
 
 _HOMES = {
@@ -58,6 +59,7 @@ _HOMES = {
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
     "schedule": "loans",
+    "signs_of": "watch.signs",
     "snapshot_of": "watch.snapshot",
     "stress": "analysis.stress",
     "verify_plan": "verify:verify",
@@ -88,6 +90,7 @@ __all__ = [
     "price_loan",
     "profile_from_dict",
     "schedule",
+    "signs_of",
     "snapshot_of",
     "stress",
     "verify_plan",

@@ -1,8 +1,8 @@
 """Layers to one catalog: a row of an upper layer replaces the row of the same key, ``enabled = no`` hides it.
 
 Hiding a channel also hides what is only about it: its products, flows, price steps and availability, and the
-rules, limits, subsidies, outages and laws whose selector names no other channel. A selector part that named a channel
-only as it was before its row was replaced goes the same way.
+rules, limits, subsidies, outages, signs and laws whose selector names no other channel. A selector part that named a
+channel only as it was before its row was replaced goes the same way.
 """
 
 from collections.abc import Mapping, Sequence
