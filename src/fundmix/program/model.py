@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pulp
 
@@ -17,6 +17,17 @@ MOVED = ("renew", "extend", "hardship")
 """What may be done with a debt that exists."""
 LEVELS = ("shortfall", "unmet", "slack", "excess", "cost")
 """The objective, in order: each level is minimised while the ones before it are frozen."""
+
+
+class Eve(NamedTuple):
+    """The eve of a day inside a period: what is due before that day is met without what comes from it on.
+
+    ``drawn``: what comes is a loan that may repay loans; else an inflow.
+    """
+
+    period: int
+    day: dt.date
+    drawn: bool
 
 
 class Model:
@@ -131,6 +142,32 @@ class Model:
         """Row ``name``: Σ coefficient · variable = bound."""
         kept = [term for term in terms if term[1]]
         self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) == bound, self.unique(name))
+
+    @cached_property
+    def eves(self) -> tuple[Eve, ...]:
+        """The eves of every inflow, and of every loan that could otherwise repay what was due before it came."""
+        grid, found = self.situation.grid, set[Eve]()
+        pays = [
+            (column.period, column.day)
+            for column in self.columns
+            if column.is_new and f"payment_{column.period}" in column.outlets
+        ]
+        for line in self.lines:
+            pays += [
+                (period, line.days[period - line.first])
+                for period in line.draw_periods
+                if f"payment_{period}" in line.outlets[period]
+            ]
+        for period, day in pays:
+            due = any(grid.date_of(period) <= due < day for due, _ in self.situation.debt_dates)
+            if due or (period and day > grid.date_of(period)):
+                found.add(Eve(period, day, drawn=True))
+        return (*(Eve(*moment, drawn=False) for moment in self.situation.moments), *sorted(found))
+
+    def eve_name(self, eve: Eve) -> str:
+        """The name of its row."""
+        days = (eve.day - self.situation.grid.date_of(eve.period)).days
+        return f"in_time_{'draw_' if eve.drawn else ''}{eve.period}_{days}"
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[DrawColumn, ...]]:

@@ -178,13 +178,20 @@ class Situation:
         losses = np.pad(self.losses, (0, max(0, end - self.periods)), mode="edge")
         return float((service + losses[:end])[period + 1 :].sum())
 
-    def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
-        """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""
+    def later(
+        self, period: int, day: dt.date, *, waited: bool = False
+    ) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
+        """Of ``period``, from ``day`` on: inflows, needs of that period alone, and yuan of existing debts.
+
+        ``waited``: a need that may wait is met on its last day; else it is on its first.
+        """
         inflows = tuple(one for one in self.inflows if one.period == period and one.day >= day)
         needs = tuple(
             slot
             for slot in self.slots
-            if slot.need is not None and slot.first == slot.last == period and slot.need.date >= day
+            if slot.need is not None
+            and slot.first == slot.last == period
+            and (slot.need.last_day if waited else slot.need.date) >= day
         )
         debts = sum(yuan for due, yuan in self.debt_dates if due >= day and self.grid.index_of(due) == period)
         return inflows, needs, debts

@@ -39,12 +39,16 @@ def _health(page: Page, found: "EarlyWarning") -> None:
     if level == "calm":
         page.line(page.say("health_calm_why"), first="  ")
     page.bullets([note_line(reason, page.lang) for reason in found.health.reasons])
-    page.line(page.say("health_recorded", snapshots=found.snapshots, since=found.since), first="  ", style=QUIET)
+    page.line(
+        page.say("health_recorded", snapshots=found.snapshots, since=found.since), first="  ", style=QUIET
+    )
 
 
 def _to_do(page: Page, found: "EarlyWarning") -> None:
     """Everything to do, each once, the first day first; what has no day is for now."""
-    things = list(dict.fromkeys([*_now(page, found), *sorted(_dated(page, found), key=lambda one: (one[0], one[1]))]))
+    things = list(
+        dict.fromkeys([*_now(page, found), *sorted(_dated(page, found), key=lambda one: (one[0], one[1]))])
+    )
     if not things:
         return
     page.heading(page.say("title_to_do"))
@@ -70,7 +74,10 @@ def _dated(page: Page, found: "EarlyWarning") -> Iterator[tuple[dt.date, str]]:
                         "do_bridge", debt=debt.debt, name=name_of(one, page.lang), amount=one.amount
                     )
                     papers = one.documents_en if page.lang == "en" and one.documents_en else one.documents
-                    yield one.apply_by, page.say("do_documents", what=what, documents=papers) if papers else what
+                    yield (
+                        one.apply_by,
+                        page.say("do_documents", what=what, documents=papers) if papers else what,
+                    )
 
 
 def _unread(page: Page, unread: "Sequence[Unread]", facts: dict[str, FactText]) -> None:
