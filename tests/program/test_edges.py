@@ -46,7 +46,7 @@ def test_edge_of_in_time() -> None:
     assert not holds(story, {draw: 400, "unmet_need1": 600 - CENT})
 
 
-def test_edge_of_in_time_of_a_loan() -> None:
+def test_the_edge_of_in_time_for_a_loan() -> None:
     """A payment of the fifteenth is not met out of a loan of the twenty-first: what own cash lacks falls short."""
     late = Story(
         channels=[channel("loan", 0, months=2, method="bullet", purposes="any", lead_days=20)],

@@ -145,8 +145,7 @@ def _reach(hot: HotModel) -> list[float]:
 def _tighten_moments(hot: HotModel, margin: float) -> None:
     """Take the margin off what must be there on an eve, as far as cash reaches it by itself."""
     situation, reach = hot.model.situation, _reach(hot)
-    for eve in hot.model.eves:
-        name = hot.model.eve_name(eve)
+    for name, eve in hot.model.eves.items():
         if name in hot.ceilings:
             inflows, _, _ = situation.later(eve.period, eve.day)
             before = reach[eve.period] - sum(one.amount for one in inflows if one.slot is None)

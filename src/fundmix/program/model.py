@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pulp
 
 from fundmix.offers import Lender, Market
 from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, draw_days, lines
 from fundmix.program.early import EarlyColumn, early_uses, handovers, use_name
+from fundmix.program.eves import Eve, eves_of
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -17,17 +18,6 @@ MOVED = ("renew", "extend", "hardship")
 """What may be done with a debt that exists."""
 LEVELS = ("shortfall", "unmet", "slack", "excess", "cost")
 """The objective, in order: each level is minimised while the ones before it are frozen."""
-
-
-class Eve(NamedTuple):
-    """The eve of a day inside a period: what is due before that day is met without what comes from it on.
-
-    ``drawn``: what comes is a loan that may repay loans; else an inflow.
-    """
-
-    period: int
-    day: dt.date
-    drawn: bool
 
 
 class Model:
@@ -68,7 +58,7 @@ class Model:
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
         self.early_columns = (
-            *(column for column in situation.early if is_worth_it(column, situation, moved)),
+            *(column for column in situation.early if situation.is_worth(column, moved)),
             *handovers(situation.debts, market.offers, situation.grid),
         )
         found = early_uses(self.early_columns, draw_days(market), situation.grid)
@@ -144,30 +134,9 @@ class Model:
         self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) == bound, self.unique(name))
 
     @cached_property
-    def eves(self) -> tuple[Eve, ...]:
-        """The eves of every inflow, and of every loan that could otherwise repay what was due before it came."""
-        grid, found = self.situation.grid, set[Eve]()
-        pays = [
-            (column.period, column.day)
-            for column in self.columns
-            if column.is_new and f"payment_{column.period}" in column.outlets
-        ]
-        for line in self.lines:
-            pays += [
-                (period, line.days[period - line.first])
-                for period in line.draw_periods
-                if f"payment_{period}" in line.outlets[period]
-            ]
-        for period, day in pays:
-            due = any(grid.date_of(period) <= due < day for due, _ in self.situation.debt_dates)
-            if due or (period and day > grid.date_of(period)):
-                found.add(Eve(period, day, drawn=True))
-        return (*(Eve(*moment, drawn=False) for moment in self.situation.moments), *sorted(found))
-
-    def eve_name(self, eve: Eve) -> str:
-        """The name of its row."""
-        days = (eve.day - self.situation.grid.date_of(eve.period)).days
-        return f"in_time_{'draw_' if eve.drawn else ''}{eve.period}_{days}"
+    def eves(self) -> dict[str, Eve]:
+        """The days inside a period before which something must be paid without what comes from them on, by row."""
+        return eves_of(self.situation, self.columns, self.lines)
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[DrawColumn, ...]]:
@@ -424,13 +393,3 @@ def money_classes(
         if period in line.draw_periods
     ]
     return tuple(dict.fromkeys(found))
-
-
-def is_worth_it(column: EarlyColumn, situation: Situation, counted: Collection[str]) -> bool:
-    """Whether an early repayment can save more than its effort, or do more than save.
-
-    It may take the debt out of a count of some lender, or make a month whole that would fall short.
-    """
-    saved = float(column.relief.sum()) - column.paid
-    helps = float(situation.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
-    return helps or saved * column.most > situation.policy.effort_per_draw

@@ -1,7 +1,7 @@
 """The borrower's months in numbers: what comes in, what must go out, what is owed, before any new loan."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -139,6 +139,15 @@ class Situation:
     def in_hardship(self) -> bool:
         """Whether own money, without needs and new loans, fails to carry the existing payments while draws last."""
         return bool(self.debts) and float(self.free_path[: self.draw_until + 1].min()) < 0
+
+    def is_worth(self, column: EarlyColumn, counted: Collection[str]) -> bool:
+        """Whether an early repayment can save more than its effort, or do more than save.
+
+        It may take the debt out of a count of some lender, or make a month whole that would fall short.
+        """
+        saved = float(column.relief.sum()) - column.paid
+        helps = float(self.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
+        return helps or saved * column.most > self.policy.effort_per_draw
 
     @cached_property
     def _sure(self) -> Floats:

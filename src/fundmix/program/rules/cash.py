@@ -2,7 +2,8 @@
 
 from fundmix.dates import shift
 from fundmix.offers import Offer
-from fundmix.program.model import Eve, Model, Term
+from fundmix.program.eves import Eve
+from fundmix.program.model import Model, Term
 
 
 def cash(model: Model) -> None:
@@ -36,7 +37,7 @@ def in_time(model: Model) -> None:
     On the eve of day d in t: ``cash[t] − inflows from d on + needs, debt payments and payments from d on − proceeds
     after d ≥ 0``; before a loan, proceeds from d on. The period's surplus counts as there from its beginning.
     """
-    for eve in model.eves:
+    for name, eve in model.eves.items():
         period, day, drawn = eve
         inflows, needs, debts = model.situation.later(period, day, waited=drawn)
         terms: list[Term] = [(model.cash[period], -1.0), *_due_from(model, eve)]
@@ -52,7 +53,7 @@ def in_time(model: Model) -> None:
                 met_on = slot.need.last_day if drawn else slot.need.date
                 terms += [(paid, -1.0)] if met_on >= day else []
         still = sum(slot.amount for slot in needs) + debts - sum(inflow.amount for inflow in inflows)
-        model.at_most(model.eve_name(eve), terms, still)
+        model.at_most(name, terms, still)
 
 
 def _due_from(model: Model, eve: Eve) -> list[Term]:
