@@ -1,0 +1,312 @@
+"""From a plan to its events: every payment on its day, what to ask for by when, and the free credit reports.
+
+What an event is called for calendars (``uid``) is made of what stays when the plan is made anew: the kind, the loan by
+its lender and the month in which its contract ends, and the month of the payment. So a loan of the plan keeps its
+payments once it is written into the profile as a debt.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args
+
+from fundmix.borrower import Quote
+from fundmix.catalog.tables import Catalog
+from fundmix.dates import Grid, shift
+from fundmix.debts import BALLOONS
+from fundmix.facts import resolve_channel
+from fundmix.plan import (
+    Application,
+    Balloon,
+    ContractRow,
+    DebtRow,
+    Draw,
+    Event,
+    EventKind,
+    FundingPlan,
+    Renewal,
+    ScheduleRow,
+    report_dates,
+)
+from fundmix.verify.courses import Course, Early, read_courses
+from fundmix.verify.debts import Due
+from fundmix.verify.figures import ZERO, cents, exact, rounded
+
+DOCUMENTS_AHEAD_DAYS = 3
+"""Days before an application on which its papers should be there: some have to be printed or asked for."""
+SHOWN_MONTHS = 60
+"""Months of payments shown of a loan that exists; a mortgage of thirty years would bury everything else."""
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+"""In the order in which they come on one day."""
+FREE_REPORTS = "r_cr_2free"
+"""The row of ``regulations.csv`` by which two credit reports a year are free."""
+
+
+def events_of(
+    plan: FundingPlan, quotes: Sequence[Quote] = (), catalog: Catalog | None = None
+) -> tuple[Event, ...]:
+    """Everything of a plan that falls on a day, by day.
+
+    Args:
+        plan: the plan.
+        quotes: what lenders have told the borrower; the end of each that the plan rests on is an event.
+        catalog: the one that the plan was made with: it knows lenders by other names, and whether its law gives free
+            credit reports. None = quotes name channel ids, and it does.
+    """
+    found = [
+        *_payments(plan),
+        *_debts(plan),
+        *_draws(plan),
+        *(_renewal(row) for row in plan.renewals),
+        *(event for row in plan.applications for event in _application(row, plan)),
+        *_quotes(plan, quotes, catalog),
+        *(_reports(plan) if catalog is None or _gives_reports(catalog) else ()),
+    ]
+    return in_order(event.model_copy(update={"currency": plan.currency}) for event in found)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events by day, what comes first on one day first, and none called like another.
+
+    Two payments of one loan in one month that are not its last are told apart by their number.
+    """
+    return _apart(sorted(events, key=lambda event: (event.day, EVENT_KINDS.index(event.kind), event.uid)))
+
+
+def _apart(events: Iterable[Event]) -> tuple[Event, ...]:
+    seen: Counter[str] = Counter()
+    apart = []
+    for event in events:
+        seen[event.uid] += 1
+        number = seen[event.uid]
+        apart.append(event if number == 1 else event.model_copy(update={"uid": f"{event.uid}|{number}"}))
+    return tuple(apart)
+
+
+def _when(day: dt.date, period: str) -> str:
+    """The month of a day, or its week where payments come weekly."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}" if period == "week" else f"{day:%Y-%m}"
+
+
+def _loans(plan: FundingPlan) -> dict[str, str]:
+    """``debt:NAME`` or draw id -> what the loan is called: its lender and the month in which its contract ends.
+
+    A debt may have been a loan of an earlier plan, so both are called alike. Loans that would be called the same are
+    numbered, debts first.
+    """
+    called = {
+        f"debt:{debt.name}": (
+            f"channel:{debt.channel_id}" if debt.channel_id else f"debt:{debt.name}", debt.last_payment,
+        )
+        for debt in plan.inputs.debts
+    } | {draw.draw_id: (f"channel:{draw.channel_id}", _ends(draw)) for draw in plan.draws}  # fmt: skip
+    seen: Counter[str] = Counter()
+    loans = {}
+    for loan, (lender, ends) in called.items():
+        name = f"{lender}/{ends:%Y-%m}"
+        seen[name] += 1
+        loans[loan] = name if seen[name] == 1 else f"{name}/{seen[name]}"
+    return loans
+
+
+def _ends(draw: Draw) -> dt.date:
+    """The last day of its contract, whether or not the plan repays it before."""
+    return shift(draw.draw_date, draw.term_months)
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A loan as its payments are called: ``ends`` is its contract's last day, ``period`` the plan's."""
+
+    name: str
+    ends: dt.date
+    period: str
+
+    def payment(self, day: dt.date) -> str:
+        """The payment of a day; ``last`` is the one on the contract's last day, wherever that moves."""
+        return f"pay|{self.name}|{'last' if day == self.ends else _when(day, self.period)}"
+
+
+def _payments(plan: FundingPlan) -> Iterator[Event]:
+    """What the borrower pays on each draw; what is taken from a payout is not paid."""
+    contracts = {row.offer_id: row for row in plan.inputs.contracts}
+    draws = {draw.draw_id: draw for draw in plan.draws}
+    balloons = {(row.draw_id, row.date): row for row in plan.balloons}
+    names = _loans(plan)
+    for row in plan.schedule_rows:
+        draw = draws[row.draw_id]
+        due = cents(row.payment) - _withheld(row, draw, contracts[row.offer_id])
+        if due:
+            uid = Loan(names[row.draw_id], _ends(draw), plan.inputs.period).payment(row.date)
+            yield _payment(row, (draw, balloons.get((row.draw_id, row.date))), due, uid)
+
+
+def _withheld(row: ScheduleRow, draw: Draw, contract: ContractRow) -> Decimal:
+    """What the lender keeps of the money it pays out on that day."""
+    if not draw.revolving:
+        return cents(row.payment) if row.date == draw.draw_date else ZERO
+    terms = contract.terms
+    share = rounded(cents(row.drawn) * exact(terms.upfront_fee_rate))
+    return share + cents(terms.fixed_fee) if row.drawn else ZERO
+
+
+def _payment(row: ScheduleRow, of: tuple[Draw, Balloon | None], due: Decimal, uid: str) -> Event:
+    draw, balloon = of
+    parts = {"principal": row.principal, "interest": row.interest, "fee": row.fee, "draw": row.draw_id}
+    cash = balloon.model_dump(include={"cash_before", "inflow", "cash_after"}) if balloon else {}
+    return Event(
+        day=row.date,
+        kind="balloon" if balloon else "payment",
+        uid=uid,
+        subject=f"channel:{draw.channel_id}",
+        name=draw.name,
+        name_en=draw.name_en,
+        amount=float(due),
+        details={**parts, **cash},
+    )
+
+
+def _debts(plan: FundingPlan) -> Iterator[Event]:
+    """What the plan leaves of the old contracts, and what it repays early."""
+    if not plan.inputs.debts:
+        return
+    periods = len(plan.cashflow_rows)
+    until = max(
+        shift(plan.start, SHOWN_MONTHS),
+        Grid(start=plan.start, period=plan.inputs.period).date_of(periods) - dt.timedelta(days=1),
+    )
+    carried = {(row.debt, row.date): row for row in plan.renewals if row.use != "hardship"}
+    names = _loans(plan)
+    for course in read_courses(plan, periods).each:
+        debt = course.debt.row
+        loan = Loan(names[f"debt:{debt.name}"], debt.last_payment, plan.inputs.period)
+        for row in course.rows:
+            if row.date <= until and row.payment:
+                yield _debt_payment(course, row, carried.get((debt.name, row.date)), loan)
+        for early in course.early:
+            # of what an instalment plan takes over only the interest so far is paid
+            if early.interest or not early.moves:
+                yield _early_payment(debt, early, loan)
+
+
+def _debt_payment(course: Course, row: Due, carried: Renewal | None, loan: Loan) -> Event:
+    debt = course.debt.row
+    at_once = debt.repayment in (*BALLOONS, "buyer_pays") and row is course.rows[-1] and row.principal
+    parts = {"principal": float(row.principal), "interest": float(row.interest), "fee": 0.0}
+    return Event(
+        day=row.date,
+        kind="balloon" if at_once else "debt_payment",
+        uid=loan.payment(row.date),
+        subject=f"debt:{debt.name}",
+        name=debt.name,
+        amount=float(row.payment),
+        details={**parts, **({"carried": carried.amount, "draw": carried.draw_id} if carried else {})},
+    )
+
+
+def _early_payment(debt: DebtRow, early: Early, loan: Loan) -> Event:
+    """All that is paid early on a day; of what an instalment plan takes over, the interest so far."""
+    principal = ZERO if early.moves else early.principal
+    parts = {"principal": float(principal), "interest": float(early.interest), "fee": float(early.fee)}
+    return Event(
+        day=early.date,
+        kind="debt_payment" if early.moves else "early_payment",
+        uid=loan.payment(early.date)
+        if early.moves
+        else f"early|{loan.name}|{_when(early.date, loan.period)}",
+        subject=f"debt:{debt.name}",
+        name=debt.name,
+        amount=float(principal + early.interest + early.fee),
+        details=parts if early.moves else {**parts, "left": early.stated.balance_after},
+    )
+
+
+def _draws(plan: FundingPlan) -> Iterator[Event]:
+    """Each day on which money arrives; a renewal pays out nothing."""
+    contracts = {row.offer_id: row for row in plan.inputs.contracts}
+    draws = {draw.draw_id: draw for draw in plan.draws if draw.use == "new"}
+    for row in plan.schedule_rows:
+        if row.draw_id not in draws or not row.drawn:
+            continue
+        draw = draws[row.draw_id]
+        withheld = _withheld(row, draw, contracts[row.offer_id])
+        yield Event(
+            day=row.date,
+            kind="draw",
+            uid=f"draw|channel:{draw.channel_id}|{_when(row.date, plan.inputs.period)}",
+            subject=f"channel:{draw.channel_id}",
+            name=draw.name,
+            name_en=draw.name_en,
+            amount=float(cents(row.drawn) - withheld),
+            details={"draw": draw.draw_id, "drawn": row.drawn, "withheld": float(withheld)},
+        )
+
+
+def _renewal(row: Renewal) -> Event:
+    return Event(
+        day=row.ask_by,
+        kind="renewal",
+        uid=f"renewal|debt:{row.debt}|{row.use}|{row.date:%Y-%m}",
+        subject=f"debt:{row.debt}",
+        name=row.debt,
+        amount=row.amount,
+        details={"use": row.use, "due": row.date, "lender": row.name, "lender_en": row.name_en},
+    )
+
+
+def _application(row: Application, plan: FundingPlan) -> Iterator[Event]:
+    """Papers, application, answer, and how long the answer stands where that matters."""
+    valid = next((one for one in plan.inputs.lenders if one.channel_id == row.channel_id), None)
+    months = valid.approval_valid_months if valid else None
+    papers = {"documents": row.documents, "documents_en": row.documents_en or row.documents}
+    ready = max(plan.start, row.apply_date - dt.timedelta(days=DOCUMENTS_AHEAD_DAYS))
+    days: list[tuple[dt.date, EventKind, dict[str, Any]]] = []
+    if row.documents and ready < row.apply_date:
+        days.append((ready, "documents", {"apply": row.apply_date, **papers}))
+    facts = {"answer": row.answer_date, "hard": row.hard_inquiry, "used": row.used}
+    days.append((row.apply_date, "apply", {**facts, **(papers if row.documents else {})}))
+    days.append((row.answer_date, "answer", {"used": row.used}))
+    if row.again_by is not None:
+        days.append((row.again_by, "again_by", papers if row.documents else {}))
+    if months is not None and (row.again_by is not None or not row.used):
+        days.append((shift(row.answer_date, months), "approval_ends", {"used": row.used}))
+    subject = f"channel:{row.channel_id}"
+    for day, kind, details in days:
+        yield Event(
+            day=day, kind=kind, uid=f"{kind}|{subject}", subject=subject,
+            name=row.name, name_en=row.name_en, details=details,
+        )  # fmt: skip
+
+
+def _quotes(plan: FundingPlan, quotes: Sequence[Quote], catalog: Catalog | None) -> Iterator[Event]:
+    """The last day of each quote that a draw rests on."""
+    quoted = {draw.channel_id: draw for draw in plan.draws if draw.quoted}
+    for quote in quotes:
+        named = resolve_channel(catalog, quote.channel_id) if catalog else quote.channel_id
+        draw = quoted.get(named or "")
+        if draw is None or quote.valid_until is None:
+            continue
+        yield Event(
+            day=quote.valid_until,
+            kind="quote_ends",
+            uid=f"quote|channel:{draw.channel_id}|{quote.product_id or ''}",
+            subject=f"channel:{draw.channel_id}",
+            name=draw.name,
+            name_en=draw.name_en,
+            amount=quote.limit,
+        )
+
+
+def _gives_reports(catalog: Catalog) -> bool:
+    return any(row.regulation_id == FREE_REPORTS for row in catalog.regulations)
+
+
+def _reports(plan: FundingPlan) -> Iterator[Event]:
+    """The two free credit reports, the first before anybody else looks."""
+    hard = [row.apply_date for row in plan.applications if row.hard_inquiry]
+    for day in report_dates(plan.start, min(hard, default=None)):
+        half = f"{day.year}H{1 if day.month <= 6 else 2}"
+        yield Event(day=day, kind="credit_report", uid=f"credit_report|{half}")
