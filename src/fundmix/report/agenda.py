@@ -92,7 +92,9 @@ def _notes(event: Event, details: dict[str, Any]) -> list[str]:
         codes.append("event_left" if details["left"] else "event_paid_off")
     if details.get("withheld"):
         codes.append("event_withheld")
-    if event.kind in _NOTE_OF_KIND:
+    if details.get("use") == "hardship":
+        codes.append("event_hardship_note")
+    elif event.kind in _NOTE_OF_KIND:
         codes.append(_NOTE_OF_KIND[event.kind])
     elif "due" in details:
         codes.append("event_due")
@@ -112,7 +114,7 @@ def print_calendar(events: Sequence[Event], lang: str, file: TextIO | None = Non
 
 
 def calendar_table(page: Page, events: Sequence[Event]) -> None:
-    """Day, what, whom it is about, yuan; papers and what hangs on an answer below, a payment's parts are in the file."""
+    """Day, what, whom it is about, yuan; below what to bring and what hangs on an answer."""
     page.heading(page.say("calendar_title"))
     if not events:
         page.line(page.say("calendar_none"), first="  ")

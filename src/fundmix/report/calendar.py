@@ -82,7 +82,8 @@ def ics_of(events: Sequence[Event], name: str, lang: str, made: dt.date, zone: s
     calendar.add_component(clock)
     for event in events:
         calendar.add_component(_entry(event, (name, lang), made, zone))
-    return calendar.to_ical(sorted=False).decode()
+    content: bytes = calendar.to_ical(sorted=False)
+    return content.decode()
 
 
 def _new_year(day: dt.date, later: int = 0) -> dt.date:

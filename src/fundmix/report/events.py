@@ -162,8 +162,9 @@ def _payment(row: ScheduleRow, of: tuple[Draw, Balloon | None], due: Decimal, ui
         kind="balloon" if balloon else "payment",
         uid=uid,
         subject=f"channel:{draw.channel_id}",
-        name=draw.name,
-        name_en=draw.name_en,
+        # what carries a debt on is known to the borrower by the debt's name
+        name=draw.debt or draw.name,
+        name_en="" if draw.debt else draw.name_en,
         amount=float(due),
         details={**parts, **cash},
     )

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
         "Due on {due:date}. Ask {lender}; if it says no, {amount:money} must come from elsewhere that day."
     ),
     "event_bring": "Bring: {documents:list}.",
+    "event_hardship_note": "Talk to {lender}; until it agrees, the old payment stays due on {due:date}.",
     "event_due": "Due on {due:date}.",
     "event_answer_on": "Answer due on {answer:date}.",
     "event_apply_on": "The application is on {apply:date}.",
@@ -47,7 +48,7 @@ SENTENCES: dict[str, str] = {
     "event_stand_by": "Only stands by; nothing is drawn in the plan.",
     "event_no_answer": "Nothing heard? Ask the lender; your plan counts on this answer.",
     "event_approval_note": "After this day it takes a new application.",
-    "event_quote_note": "After this day the price may change; draw before, or ask again.",
+    "event_quote_note": "Not drawn by then? The price may change: ask again.",
     "event_report_note": (
         "Two copies a year are free (Regulation on the Credit Reporting Industry, art. 17). Something wrong in it? "
         "Object: it must be checked and answered in writing within 20 days (art. 25)."
