@@ -109,7 +109,9 @@ RENEWED = Story(
     debts=[debt("loan", 10_000, 0.12, "2027-03-15", channel_id="bank", renewable=True)],
 )
 FEES = Story(
-    channels=[channel("line", 0.12, revolving=True, method="interest_only", upfront_fee_rate=0.01, lead_days=0)],
+    channels=[
+        channel("line", 0.12, revolving=True, method="interest_only", upfront_fee_rate=0.01, lead_days=0)
+    ],
     needs=[need("2027-01-10", 20_000), need("2027-04-10", 30_000)],
     cash={"opening": 0, "surplus": 8_000},
 )
@@ -174,7 +176,9 @@ def test_a_loan_of_the_plan_keeps_its_name_as_a_debt() -> None:
         "my bank loan", paid[0].balance, 0.06, str(paid[-1].date), channel_id="bank", repayment="annuity",
         next_payment=str(paid[1].date),
     )  # fmt: skip
-    later = Story(channels=[loan], needs=[], cash={"surplus": 6_000}, debts=[owed], start=dt.date(2027, 2, 20))
+    later = Story(
+        channels=[loan], needs=[], cash={"surplus": 6_000}, debts=[owed], start=dt.date(2027, 2, 20)
+    )
     old = {event.uid for event in events_of(plan) if event.kind == "payment"}
     new = {event.uid for event in events_of(later.plan()) if event.kind == "debt_payment"}
     assert len(new) == len(paid) - 1
@@ -186,9 +190,7 @@ def test_two_loans_of_one_lender_that_end_together_are_told_apart() -> None:
     """Each of their payments has a name of its own."""
     words = {"channel_id": "bank", "repayment": "annuity"}
     owed = [debt(name, 10_000, 0.06, "2027-12-15", **words) for name in ("first", "second")]
-    plan = Story(
-        channels=[channel("bank", 0.1)], needs=[], cash={"surplus": 9_000}, debts=owed
-    ).plan()
+    plan = Story(channels=[channel("bank", 0.1)], needs=[], cash={"surplus": 9_000}, debts=owed).plan()
     events = [event for event in events_of(plan) if event.kind == "debt_payment"]
     assert Counter(event.subject for event in events)["debt:first"] > 1
     assert len({event.uid for event in events}) == len(events)
@@ -218,7 +220,9 @@ def test_an_application_has_papers_answer_and_the_days_after_which_it_is_void() 
         ("documents", -3), ("apply", 0), ("answer", 3), ("approval_ends", 62), ("again_by", 120),
     ]  # fmt: skip
     assert asked[0].details["documents"] == row.documents
-    today = events_of(plan.model_copy(update={"applications": (row.model_copy(update={"apply_date": plan.start}),)}))
+    today = events_of(
+        plan.model_copy(update={"applications": (row.model_copy(update={"apply_date": plan.start}),)})
+    )
     assert "documents" not in {event.kind for event in today}
 
 
@@ -253,7 +257,9 @@ def test_free_reports_are_those_of_the_law() -> None:
     plan = FEES.plan()
     assert "credit_report" not in {event.kind for event in events_of(plan, catalog=FEES.catalog)}
     events = events_of(example("wang"), catalog=load_catalog("cn"))
-    days = {kind: [event.day for event in events if event.kind == kind] for kind in ("credit_report", "apply")}
+    days = {
+        kind: [event.day for event in events if event.kind == kind] for kind in ("credit_report", "apply")
+    }
     assert min(days["credit_report"]) <= min(days["apply"])
     assert len(days["credit_report"]) == 2
 

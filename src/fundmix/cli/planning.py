@@ -40,7 +40,7 @@ EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven":
 @asks
 @option("--exact", is_flag=True)
 @AS_FORMAT
-@option("--table", type=click.Choice(TABLES))
+@option("--table", type=click.Choice(TABLES), metavar="NAME")
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE|FOLDER/", words="option_output")
 @option("--write-lp", type=PATH, metavar="FILE")
 @option("--write-mps", type=PATH, metavar="FILE")

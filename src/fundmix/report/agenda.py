@@ -25,7 +25,6 @@ _NOTES = (
 )
 """Details that a note tells whatever the event is, and by which sentence."""
 _NOTE_OF_KIND = {
-    "renewal": "event_renewal_note",
     "approval_ends": "event_approval_note",
     "quote_ends": "event_quote_note",
     "credit_report": "event_report_note",
@@ -79,26 +78,30 @@ def summary_of(event: Event, lang: str) -> str:
 def notes_of(event: Event, lang: str) -> tuple[str, ...]:
     """What else is to know of it, a sentence each."""
     values = {"amount": event.amount, "currency": event.currency, **in_language(event.details, lang)}
-    return tuple(say(code, lang, **values) for code in _notes(event, event.details))
+    parts = [
+        say(f"event_part_{part}", lang, amount=values[part], currency=event.currency)
+        for part in ("principal", "interest", "fee")
+        if values.get(part)
+    ]
+    said = [say("event_parts", lang, parts=parts)] if parts else []
+    return (*said, *(say(code, lang, **values) for code in _notes(event)))
 
 
-def _notes(event: Event, details: dict[str, Any]) -> list[str]:
-    """The codes of its sentences."""
-    codes = []
+def _notes(event: Event) -> list[str]:
+    """The codes of its sentences, those alone whose figures are known."""
+    details, codes = event.details, []
     if "principal" in details:
-        codes.append("event_parts_fee" if details["fee"] else "event_parts")
-        codes.append("event_of_plan" if event.subject.startswith("channel:") else "event_of_debt")
+        codes.append("event_of_plan" if "draw" in details and "carried" not in details else "event_of_debt")
     if "left" in details:
         codes.append("event_left" if details["left"] else "event_paid_off")
     if details.get("withheld"):
         codes.append("event_withheld")
-    if details.get("use") == "hardship":
-        codes.append("event_hardship_note")
-    elif event.kind in _NOTE_OF_KIND:
-        codes.append(_NOTE_OF_KIND[event.kind])
+    if event.kind == "renewal" and {"due", "lender"} <= details.keys():
+        codes.append("event_hardship_note" if details.get("use") == "hardship" else "event_renewal_note")
     elif "due" in details:
         codes.append("event_due")
-    codes += [code for key, code in _NOTES if details.get(key) not in (None, ())]
+    codes += [_NOTE_OF_KIND[event.kind]] if event.kind in _NOTE_OF_KIND else []
+    codes += [code for key, code in _NOTES if details.get(key) not in (None, (), [])]
     if details.get("hard"):
         codes.append("event_hard")
     if "used" in details and not details["used"]:

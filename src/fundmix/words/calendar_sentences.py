@@ -22,8 +22,10 @@ SENTENCES: dict[str, str] = {
     "event_named": "{what}: {name}",
     "event_amount": "{what} {amount:money}",
     # its note
-    "event_parts": "Principal {principal:money}, interest {interest:money}.",
-    "event_parts_fee": "Principal {principal:money}, interest {interest:money}, fees {fee:money}.",
+    "event_parts": "Of it {parts:list}.",
+    "event_part_principal": "principal {amount:money}",
+    "event_part_interest": "interest {amount:money}",
+    "event_part_fee": "fees {amount:money}",
     "event_of_plan": "Loan {draw} of this plan.",
     "event_of_debt": "A loan that you have already.",
     "event_carried": (

@@ -49,7 +49,10 @@ SENTENCES: dict[str, str] = {
     "option_time_limit": "Seconds to solve.",
     "option_exact": "Keep amounts to each lender's steps exactly; slower.",
     "option_format": "Form of the answer on stdout.",
-    "option_table": "One table of the plan in full.",
+    "option_table": (
+        "One table of the plan in full: mix, applications, repayments, renewals, cashflow, schedule, calendar or "
+        "excluded."
+    ),
     "option_output": (
         "Also write the plan to a .json file, its calendar to an .ics file, or tables to a folder/; may be repeated."
     ),
