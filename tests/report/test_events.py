@@ -196,6 +196,28 @@ def test_two_loans_of_one_lender_that_end_together_are_told_apart() -> None:
     assert len({event.uid for event in events}) == len(events)
 
 
+@pytest.mark.parametrize(
+    ("repayment", "payment", "large"),
+    [
+        ("annuity", None, False),
+        ("custom", 1_000, True),
+        ("custom", 1_750, False),
+        ("interest_only", None, True),
+    ],
+)
+def test_a_large_last_payment_is_told_from_an_instalment(
+    repayment: str, payment: float | None, large: bool
+) -> None:
+    """10,000 in six payments: the last is large when nothing, or too little, was repaid before it."""
+    words = {"repayment": repayment, **({} if payment is None else {"payment": payment})}
+    owed = debt("loan", 10_000, 0.06, "2027-06-15", **words)
+    plan = Story(
+        channels=[channel("bank", 0.1)], needs=[], cash={"surplus": 9_000, "opening": 9_000}, debts=[owed]
+    ).plan()
+    kinds = [event.kind for event in events_of(plan) if event.subject == "debt:loan"]
+    assert (len(kinds), kinds[-1] == "balloon", "balloon" in kinds[:-1]) == (6, large, False)
+
+
 def test_a_long_debt_is_shown_for_five_years() -> None:
     """A mortgage of thirty years would bury everything else."""
     house = debt("house", 800_000, 0.036, "2057-01-15", repayment="annuity")

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from fundmix.borrower import Quote
 from fundmix.catalog.tables import Catalog
 from fundmix.dates import Grid, shift
-from fundmix.debts import BALLOONS
+from fundmix.debts import LARGEST_LAST
 from fundmix.facts import resolve_channel
 from fundmix.plan import (
     Application,
@@ -40,6 +40,8 @@ SHOWN_MONTHS = 60
 """Months of payments shown of a loan that exists; a mortgage of thirty years would bury everything else."""
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 """In the order in which they come on one day."""
+AT_ONCE = ("interest_only", "bullet", "buyer_pays")
+"""Methods of a loan that exists which repay it on its last day."""
 FREE_REPORTS = "r_cr_2free"
 """The row of ``regulations.csv`` by which two credit reports a year are free."""
 
@@ -195,17 +197,25 @@ def _debts(plan: FundingPlan) -> Iterator[Event]:
 
 def _debt_payment(course: Course, row: Due, carried: Renewal | None, loan: Loan) -> Event:
     debt = course.debt.row
-    at_once = debt.repayment in (*BALLOONS, "buyer_pays") and row is course.rows[-1] and row.principal
     parts = {"principal": float(row.principal), "interest": float(row.interest), "fee": 0.0}
     return Event(
         day=row.date,
-        kind="balloon" if at_once else "debt_payment",
+        kind="balloon" if _is_large(course, row) else "debt_payment",
         uid=loan.payment(row.date),
         subject=f"debt:{debt.name}",
         name=debt.name,
         amount=float(row.payment),
         details={**parts, **({"carried": carried.amount, "draw": carried.draw_id} if carried else {})},
     )
+
+
+def _is_large(course: Course, row: Due) -> bool:
+    """Whether it repays a large sum at once: the last payment, where nothing or too little was repaid before it."""
+    if row is not course.rows[-1] or not row.principal:
+        return False
+    if course.debt.row.repayment in AT_ONCE:
+        return True
+    return len(course.rows) > 1 and row.payment > LARGEST_LAST * course.rows[-2].payment
 
 
 def _early_payment(debt: DebtRow, early: Early, loan: Loan) -> Event:
