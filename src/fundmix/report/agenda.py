@@ -98,6 +98,8 @@ def _notes(event: Event) -> list[str]:
         codes.append("event_withheld")
     if event.kind == "renewal" and {"due", "lender"} <= details.keys():
         codes.append("event_hardship_note" if details.get("use") == "hardship" else "event_renewal_note")
+    elif {"due", "lenders"} <= details.keys():
+        codes.append("event_last_day_note")
     elif "due" in details:
         codes.append("event_due")
     codes += [_NOTE_OF_KIND[event.kind]] if event.kind in _NOTE_OF_KIND else []

@@ -1,14 +1,8 @@
-"""From a plan to its events: every payment on its day, what to ask for by when, and the free credit reports.
-
-What an event is called for calendars (``uid``) is made of what stays when the plan is made anew: the kind, the loan by
-its lender and the month in which its contract ends, and the month of the payment. So a loan of the plan keeps its
-payments once it is written into the profile as a debt.
-"""
+"""From a plan to its events: every payment on its day, what to ask for by when, and the free credit reports."""
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -30,6 +24,7 @@ from fundmix.plan import (
     ScheduleRow,
     report_dates,
 )
+from fundmix.report.loan_names import NamedLoan, ends, loan_names, when
 from fundmix.verify.courses import Course, Early, read_courses
 from fundmix.verify.debts import Due
 from fundmix.verify.figures import ZERO, cents, exact, rounded
@@ -87,62 +82,17 @@ def _apart(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(apart)
 
 
-def _when(day: dt.date, period: str) -> str:
-    """The month of a day, or its week where payments come weekly."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}" if period == "week" else f"{day:%Y-%m}"
-
-
-def _loans(plan: FundingPlan) -> dict[str, str]:
-    """``debt:NAME`` or draw id -> what the loan is called: its lender and the month in which its contract ends.
-
-    A debt may have been a loan of an earlier plan, so both are called alike. Loans that would be called the same are
-    numbered, debts first.
-    """
-    called = {
-        f"debt:{debt.name}": (
-            f"channel:{debt.channel_id}" if debt.channel_id else f"debt:{debt.name}", debt.last_payment,
-        )
-        for debt in plan.inputs.debts
-    } | {draw.draw_id: (f"channel:{draw.channel_id}", _ends(draw)) for draw in plan.draws}  # fmt: skip
-    seen: Counter[str] = Counter()
-    loans = {}
-    for loan, (lender, ends) in called.items():
-        name = f"{lender}/{ends:%Y-%m}"
-        seen[name] += 1
-        loans[loan] = name if seen[name] == 1 else f"{name}/{seen[name]}"
-    return loans
-
-
-def _ends(draw: Draw) -> dt.date:
-    """The last day of its contract, whether or not the plan repays it before."""
-    return shift(draw.draw_date, draw.term_months)
-
-
-@dataclass(frozen=True)
-class Loan:
-    """A loan as its payments are called: ``ends`` is its contract's last day, ``period`` the plan's."""
-
-    name: str
-    ends: dt.date
-    period: str
-
-    def payment(self, day: dt.date) -> str:
-        """The payment of a day; ``last`` is the one on the contract's last day, wherever that moves."""
-        return f"pay|{self.name}|{'last' if day == self.ends else _when(day, self.period)}"
-
-
 def _payments(plan: FundingPlan) -> Iterator[Event]:
     """What the borrower pays on each draw; what is taken from a payout is not paid."""
     contracts = {row.offer_id: row for row in plan.inputs.contracts}
     draws = {draw.draw_id: draw for draw in plan.draws}
     balloons = {(row.draw_id, row.date): row for row in plan.balloons}
-    names = _loans(plan)
+    names = loan_names(plan)
     for row in plan.schedule_rows:
         draw = draws[row.draw_id]
         due = cents(row.payment) - _withheld(row, draw, contracts[row.offer_id])
         if due:
-            uid = Loan(names[row.draw_id], _ends(draw), plan.inputs.period).payment(row.date)
+            uid = NamedLoan(names[row.draw_id], ends(draw), plan.inputs.period).payment(row.date)
             yield _payment(row, (draw, balloons.get((row.draw_id, row.date))), due, uid)
 
 
@@ -182,10 +132,10 @@ def _debts(plan: FundingPlan) -> Iterator[Event]:
         Grid(start=plan.start, period=plan.inputs.period).date_of(periods) - dt.timedelta(days=1),
     )
     carried = {(row.debt, row.date): row for row in plan.renewals if row.use != "hardship"}
-    names = _loans(plan)
+    names = loan_names(plan)
     for course in read_courses(plan, periods).each:
         debt = course.debt.row
-        loan = Loan(names[f"debt:{debt.name}"], debt.last_payment, plan.inputs.period)
+        loan = NamedLoan(names[f"debt:{debt.name}"], debt.last_payment, plan.inputs.period)
         for row in course.rows:
             if row.date <= until and row.payment:
                 yield _debt_payment(course, row, carried.get((debt.name, row.date)), loan)
@@ -195,7 +145,7 @@ def _debts(plan: FundingPlan) -> Iterator[Event]:
                 yield _early_payment(debt, early, loan)
 
 
-def _debt_payment(course: Course, row: Due, carried: Renewal | None, loan: Loan) -> Event:
+def _debt_payment(course: Course, row: Due, carried: Renewal | None, loan: NamedLoan) -> Event:
     debt = course.debt.row
     parts = {"principal": float(row.principal), "interest": float(row.interest), "fee": 0.0}
     return Event(
@@ -218,16 +168,14 @@ def _is_large(course: Course, row: Due) -> bool:
     return len(course.rows) > 1 and row.payment > LARGEST_LAST * course.rows[-2].payment
 
 
-def _early_payment(debt: DebtRow, early: Early, loan: Loan) -> Event:
+def _early_payment(debt: DebtRow, early: Early, loan: NamedLoan) -> Event:
     """All that is paid early on a day; of what an instalment plan takes over, the interest so far."""
     principal = ZERO if early.moves else early.principal
     parts = {"principal": float(principal), "interest": float(early.interest), "fee": float(early.fee)}
     return Event(
         day=early.date,
         kind="debt_payment" if early.moves else "early_payment",
-        uid=loan.payment(early.date)
-        if early.moves
-        else f"early|{loan.name}|{_when(early.date, loan.period)}",
+        uid=loan.payment(early.date) if early.moves else f"early|{loan.name}|{when(early.date, loan.period)}",
         subject=f"debt:{debt.name}",
         name=debt.name,
         amount=float(principal + early.interest + early.fee),
@@ -247,7 +195,7 @@ def _draws(plan: FundingPlan) -> Iterator[Event]:
         yield Event(
             day=row.date,
             kind="draw",
-            uid=f"draw|channel:{draw.channel_id}|{_when(row.date, plan.inputs.period)}",
+            uid=f"draw|channel:{draw.channel_id}|{when(row.date, plan.inputs.period)}",
             subject=f"channel:{draw.channel_id}",
             name=draw.name,
             name_en=draw.name_en,
@@ -256,11 +204,16 @@ def _draws(plan: FundingPlan) -> Iterator[Event]:
         )
 
 
+def renewal_uid(debt: str, due: dt.date) -> str:
+    """What it is called to ask for the renewal of a debt that is due on a day."""
+    return f"renewal|debt:{debt}|{due:%Y-%m}"
+
+
 def _renewal(row: Renewal) -> Event:
     return Event(
         day=row.ask_by,
         kind="renewal",
-        uid=f"renewal|debt:{row.debt}|{row.use}|{row.date:%Y-%m}",
+        uid=renewal_uid(row.debt, row.date),
         subject=f"debt:{row.debt}",
         name=row.debt,
         amount=row.amount,

@@ -43,6 +43,10 @@ SENTENCES: dict[str, str] = {
     ),
     "event_bring": "Bring: {documents:list}.",
     "event_hardship_note": "Talk to {lender}; until it agrees, the old payment stays due on {due:date}.",
+    "event_last_day_note": (
+        "If its renewal is refused, {amount:money} is missing on {due:date}. After this day it is too late to ask for "
+        "all of: {lenders:list}."
+    ),
     "event_due": "Due on {due:date}.",
     "event_answer_on": "Answer due on {answer:date}.",
     "event_apply_on": "The application is on {apply:date}.",
