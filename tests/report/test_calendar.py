@@ -200,6 +200,8 @@ def test_what_an_event_says() -> None:
     )
     assert summary_of(event(currency="USD"), "en").endswith("$3,041.10")
     paid = event(details={"principal": 3_000.0, "interest": 41.1, "fee": 0.0})
+    whole = event(details={"principal": 3_041.1, "interest": 0.0, "fee": 0.0, "draw": "d1"})
+    assert notes_of(whole, "en") == ("Loan d1 of this plan.",)
     assert notes_of(paid, "zh") == ("其中本金 ¥3,000.00、利息 ¥41.10。", "原有借款。")
 
 

@@ -78,12 +78,10 @@ def summary_of(event: Event, lang: str) -> str:
 def notes_of(event: Event, lang: str) -> tuple[str, ...]:
     """What else is to know of it, a sentence each."""
     values = {"amount": event.amount, "currency": event.currency, **in_language(event.details, lang)}
-    parts = [
-        say(f"event_part_{part}", lang, amount=values[part], currency=event.currency)
-        for part in ("principal", "interest", "fee")
-        if values.get(part)
-    ]
-    said = [say("event_parts", lang, parts=parts)] if parts else []
+    found = [part for part in ("principal", "interest", "fee") if values.get(part)]
+    parts = [say(f"event_part_{part}", lang, amount=values[part], currency=event.currency) for part in found]
+    # a sum that is principal alone needs no parts
+    said = [] if found in ([], ["principal"]) else [say("event_parts", lang, parts=parts)]
     return (*said, *(say(code, lang, **values) for code in _notes(event)))
 
 
