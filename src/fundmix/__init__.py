@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from fundmix.loans import price as price_loan
     from fundmix.plan import FundingPlan
     from fundmix.recommend import eligible, optimize
+    from fundmix.report.calendar import ics_of
+    from fundmix.report.events import events_of
     from fundmix.verify import verify as verify_plan
     from fundmix.watch.add import add_snapshot
     from fundmix.watch.history import load_history
@@ -45,7 +47,9 @@ _HOMES = {
     "alternatives": "analysis.alternatives",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
+    "events_of": "report.events",
     "explain": "analysis.explain:explain",
+    "ics_of": "report.calendar",
     "levers": "analysis.levers",
     "frontier": "analysis.frontier",
     "load_catalog": "catalog.load",
@@ -76,8 +80,10 @@ __all__ = [
     "alternatives",
     "catalog_from_frames",
     "eligible",
+    "events_of",
     "explain",
     "frontier",
+    "ics_of",
     "levers",
     "load_catalog",
     "load_history",

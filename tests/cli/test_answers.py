@@ -122,6 +122,7 @@ def test_files_are_written_beside_the_answer(profile: str, answered: dict[str, A
     names = sorted(path.name for path in (tmp_path / "folder").iterdir())
     tables = [
         "applications.csv",
+        "calendar.csv",
         "cashflow.csv",
         "excluded.csv",
         "mix.csv",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from tests.cases import BARE, Story, channel, debt, need
+from tests.cases import BARE, Story, channel, debt, inflow, need
 from tests.program.shown import SHOWN
 
 from fundmix.program.hot import HotModel
@@ -44,6 +44,21 @@ def test_edge_of_in_time() -> None:
     story, draw = SHOWN["in_time"], "draw_loan_main_bullet_1_t0"
     assert holds(story, {draw: 400, "unmet_need1": 600})
     assert not holds(story, {draw: 400, "unmet_need1": 600 - CENT})
+
+
+def test_the_edge_of_in_time_for_a_loan() -> None:
+    """A payment of the fifteenth is not met out of a loan of the twenty-first: what own cash lacks falls short."""
+    late = Story(
+        channels=[channel("loan", 0, months=2, method="bullet", purposes="any", lead_days=20)],
+        needs=[inflow("2027-03-01", 5_000)],
+        cash={"opening": 400},
+        debts=[debt("old", 1_000, 0, "2027-01-15")],
+    )
+    draw = "draw_loan_main_bullet_2_t0"
+    assert holds(late, {draw: 0, "shortfall_0": 600})
+    assert not holds(late, {draw: CENT, "shortfall_0": 600 - CENT})
+    ready = late.but(channels=[{**late.channels[0], "lead_days": 14}])
+    assert holds(ready, {draw: 600, "shortfall_0": 0})
 
 
 def test_edge_of_payments_first() -> None:

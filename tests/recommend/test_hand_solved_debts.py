@@ -1,14 +1,16 @@
 """Debts inside the plan that a person can solve on paper: the derivation stands in each docstring."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.cases import BARE, FACTS, START, Row, Story, channel, debt, need
+from tests.cases import BARE, FACTS, START, Row, Story, channel, debt, inflow, need
 from tests.loans.remaining import later
 
 from fundmix.plan import FundingPlan
+from fundmix.verify import verify as verify_plan
 
 KIN = channel("kin", 0.06, banned_purposes="repay_loan")
 """A lender that pays no loans."""
@@ -212,3 +214,31 @@ def test_without_anything_overdue_the_cheap_loan_comes() -> None:
 def test_overdue_and_no_need() -> None:
     """Without a need the plan is the right of hardship alone."""
     assert drawn(late("yes", needs=()).plan()) == [("card", "hardship", 0, 6_000)]
+
+
+LATE_AND_READY = Story(
+    [
+        channel("late", "6%", method="bullet", purposes="any", lead_days=20),
+        channel("ready", "12%", method="bullet", purposes="any", lead_days=1),
+    ],
+    [inflow("2027-11-01", 5_000)],
+    cash={"opening": 400},
+    debts=[debt("old", 1_000, 0, "2027-01-15")],
+)
+
+
+def test_a_loan_that_comes_after_the_day_of_a_debt_does_not_pay_it() -> None:
+    """600 are missing on 15 January: the dear lender who pays on the 2nd brings them, not the cheap late one."""
+    plan = LATE_AND_READY.plan()
+    assert [(draw.channel_id, draw.amount) for draw in plan.draws] == [("ready", 600.0)]
+    alone = LATE_AND_READY.but(channels=LATE_AND_READY.channels[:1]).plan()
+    assert (alone.status, alone.totals.shortfall) == ("partial", 600.0)
+
+
+def test_the_re_play_finds_a_debt_that_is_due_before_the_loan_comes() -> None:
+    """The plan that pays on the 15th out of money of the 2nd is wrong for the same debt due on the day of the start."""
+    told = json.loads(LATE_AND_READY.plan().to_json())
+    told["inputs"]["debts"][0] |= {"next_payment": "2027-01-01", "last_payment": "2027-01-01"}
+    told["inputs"]["debt_dates"] = [["2027-01-01", 1_000.0]]
+    codes = {issue.code for issue in verify_plan(FundingPlan.model_validate(told))}
+    assert "verify_not_in_time_cash" in codes

@@ -81,8 +81,8 @@ def test_an_output_is_never_an_input(tmp_path: Path) -> None:
 
 
 def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
-    """A folder gets the plan and its seven tables; another ending is refused before any work is done."""
-    names = [path.name for path in check_outputs([f"{tmp_path}/a.json", f"{tmp_path}/folder/"])]
+    """A folder gets the plan and its eight tables; another ending is refused before any work is done."""
+    names = [path.name for path in check_outputs([f"{tmp_path}/a.ics", f"{tmp_path}/folder/"])]
     tables = [
         "mix.csv",
         "applications.csv",
@@ -91,8 +91,9 @@ def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
         "cashflow.csv",
         "schedule.csv",
         "excluded.csv",
+        "calendar.csv",
     ]
-    assert names == ["a.json", "plan.json", *tables]
+    assert names == ["a.ics", "plan.json", *tables]
     with pytest.raises(InputError) as caught:
         check_outputs(["a.docx", "b"])
     assert [(issue.file, issue.column, issue.code) for issue in caught.value.issues] == [

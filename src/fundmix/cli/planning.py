@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from fundmix.borrower import Need, Policy, Profile
     from fundmix.catalog.tables import Catalog
     from fundmix.plan import FundingPlan
+    from fundmix.report.agenda import Agenda
 
     type Asked = tuple[Catalog, Profile, tuple[Need, ...], Policy]
 
 
-TABLES = ("mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded")
+TABLES = ("mix", "applications", "repayments", "renewals", "cashflow", "schedule", "calendar", "excluded")
 EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven": NOT_PROVEN}
 
 
@@ -39,7 +40,7 @@ EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven":
 @asks
 @option("--exact", is_flag=True)
 @AS_FORMAT
-@option("--table", type=click.Choice(TABLES))
+@option("--table", type=click.Choice(TABLES), metavar="NAME")
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE|FOLDER/", words="option_output")
 @option("--write-lp", type=PATH, metavar="FILE")
 @option("--write-mps", type=PATH, metavar="FILE")
@@ -51,9 +52,10 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     from fundmix import recommend
     from fundmix.borrower.profile import profile_files
     from fundmix.catalog.load import catalog_files, language_of
+    from fundmix.report.agenda import show_events
     from fundmix.report.facts import fact_texts
     from fundmix.report.files import refuse_inputs, write_all
-    from fundmix.report.outputs import check_outputs, output_files, show_plan
+    from fundmix.report.outputs import CALENDAR, check_outputs, output_files, show_plan
 
     voice.settle(language_of(where))
     outputs = check_outputs(given["outputs"])
@@ -73,11 +75,17 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
             market, profile, needs, policy, gap=given["gap"], time_limit=given["time_limit"],
             exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
         )  # fmt: skip
-    write_all(output_files(plan, outputs))
     asked = (market, profile, needs, policy)
+    agenda = _agenda(voice, plan, asked, profile_file) if outputs or given["table"] == CALENDAR else None
+    write_all(output_files(plan, outputs, agenda))
     wanted = given["table"] == "applications" and given["as_format"] == "table"
     instead = _next_best(voice, plan, asked) if wanted else ()
-    show_plan(plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang), instead)
+    if given["table"] == CALENDAR and agenda:
+        show_events(agenda.events, given["as_format"], voice.lang)
+    else:
+        show_plan(
+            plan, given["as_format"], given["table"], voice.lang, fact_texts(market, voice.lang), instead
+        )
     short = [row for row in plan.diversification.outages if row.funded_share < policy.survive_share - 1e-6]
     if not short or plan.status == "unproven":
         return EXIT_CODES[plan.status]
@@ -88,6 +96,16 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         voice.say("survive_share_short", name=name, share=worst.funded_share, suggestion=f"{share:g}")
     )
     return EXIT_CODES[plan.status] or NOT_FUNDABLE
+
+
+def _agenda(voice: Voice, plan: "FundingPlan", asked: "Asked", profile_file: "Path") -> "Agenda":
+    """The plan's events, with the ends of the borrower's quotes."""
+    from fundmix.report.agenda import Agenda, name_from
+    from fundmix.report.events import events_of
+
+    market, profile, _, _ = asked
+    events = events_of(plan, profile.quotes, market)
+    return Agenda(events, name_from(profile_file), voice.lang, market.settings.jurisdiction)
 
 
 def _next_best(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[Replacement, ...]":

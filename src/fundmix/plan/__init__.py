@@ -1,5 +1,6 @@
 """The answer: one frozen plan, its parts, and the data it can be re-played from."""
 
+from fundmix.plan.events import Event, EventKind, report_dates
 from fundmix.plan.funding import (
     FundingPlan,
 )
@@ -42,6 +43,8 @@ __all__ = [
     "Diversification",
     "Draw",
     "EarlyRepayment",
+    "Event",
+    "EventKind",
     "Excluded",
     "Failure",
     "FundingPlan",
@@ -58,4 +61,5 @@ __all__ = [
     "Totals",
     "Warn",
     "Write",
+    "report_dates",
 ]

@@ -143,13 +143,12 @@ def _reach(hot: HotModel) -> list[float]:
 
 
 def _tighten_moments(hot: HotModel, margin: float) -> None:
-    """Take the margin off what must be there on the eve of an inflow, as far as cash reaches it by itself."""
+    """Take the margin off what must be there on an eve, as far as cash reaches it by itself."""
     situation, reach = hot.model.situation, _reach(hot)
-    for period, day in situation.moments:
-        name = f"in_time_{period}_{(day - situation.grid.date_of(period)).days}"
+    for name, eve in hot.model.eves.items():
         if name in hot.ceilings:
-            inflows, _, _ = situation.later(period, day)
-            before = reach[period] - sum(one.amount for one in inflows if one.slot is None)
+            inflows, _, _ = situation.later(eve.period, eve.day)
+            before = reach[eve.period] - sum(one.amount for one in inflows if one.slot is None)
             bound = hot.ceilings[name] - min(margin, max(0.0, before))
             hot.highs.changeRowBounds(hot.rows[name], -highspy.kHighsInf, bound)
 

@@ -10,6 +10,7 @@ import pulp
 from fundmix.offers import Lender, Market
 from fundmix.program.columns import DrawColumn, Line, column_name, draw_columns, draw_days, lines
 from fundmix.program.early import EarlyColumn, early_uses, handovers, use_name
+from fundmix.program.eves import Eve, eves_of
 from fundmix.program.situation import Situation
 
 Term = tuple[pulp.LpVariable, float]
@@ -57,7 +58,7 @@ class Model:
         self.problem = pulp.LpProblem("fundmix", pulp.LpMinimize)
         moved = {rule.moved_by for lender in market.lenders for rule in lender.moved_rules}
         self.early_columns = (
-            *(column for column in situation.early if is_worth_it(column, situation, moved)),
+            *(column for column in situation.early if situation.is_worth(column, moved)),
             *handovers(situation.debts, market.offers, situation.grid),
         )
         found = early_uses(self.early_columns, draw_days(market), situation.grid)
@@ -131,6 +132,11 @@ class Model:
         """Row ``name``: Σ coefficient · variable = bound."""
         kept = [term for term in terms if term[1]]
         self.problem.addConstraint(pulp.lpSum_vars_coefs(kept) == bound, self.unique(name))
+
+    @cached_property
+    def eves(self) -> dict[str, Eve]:
+        """The days inside a period before which something must be paid without what comes from them on, by row."""
+        return eves_of(self.situation, self.columns, self.lines)
 
     @cached_property
     def columns_of(self) -> dict[str, tuple[DrawColumn, ...]]:
@@ -387,13 +393,3 @@ def money_classes(
         if period in line.draw_periods
     ]
     return tuple(dict.fromkeys(found))
-
-
-def is_worth_it(column: EarlyColumn, situation: Situation, counted: Collection[str]) -> bool:
-    """Whether an early repayment can save more than its effort, or do more than save.
-
-    It may take the debt out of a count of some lender, or make a month whole that would fall short.
-    """
-    saved = float(column.relief.sum()) - column.paid
-    helps = float(situation.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
-    return helps or saved * column.most > situation.policy.effort_per_draw

@@ -1,7 +1,7 @@
 """The borrower's months in numbers: what comes in, what must go out, what is owed, before any new loan."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -140,6 +140,15 @@ class Situation:
         """Whether own money, without needs and new loans, fails to carry the existing payments while draws last."""
         return bool(self.debts) and float(self.free_path[: self.draw_until + 1].min()) < 0
 
+    def is_worth(self, column: EarlyColumn, counted: Collection[str]) -> bool:
+        """Whether an early repayment can save more than its effort, or do more than save.
+
+        It may take the debt out of a count of some lender, or make a month whole that would fall short.
+        """
+        saved = float(column.relief.sum()) - column.paid
+        helps = float(self.free_path.min()) < 0 or bool(set(column.debt.moves) & set(counted))
+        return helps or saved * column.most > self.policy.effort_per_draw
+
     @cached_property
     def _sure(self) -> Floats:
         """Inflows per period that no need has to earn."""
@@ -178,13 +187,20 @@ class Situation:
         losses = np.pad(self.losses, (0, max(0, end - self.periods)), mode="edge")
         return float((service + losses[:end])[period + 1 :].sum())
 
-    def later(self, period: int, day: dt.date) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
-        """Of ``period``, from ``day`` on: inflows, needs that cannot wait, and yuan of existing debts."""
+    def later(
+        self, period: int, day: dt.date, *, waited: bool = False
+    ) -> tuple[tuple[Inflow, ...], tuple[Slot, ...], float]:
+        """Of ``period``, from ``day`` on: inflows, needs of that period alone, and yuan of existing debts.
+
+        ``waited``: a need that may wait is met on its last day; else it is on its first.
+        """
         inflows = tuple(one for one in self.inflows if one.period == period and one.day >= day)
         needs = tuple(
             slot
             for slot in self.slots
-            if slot.need is not None and slot.first == slot.last == period and slot.need.date >= day
+            if slot.need is not None
+            and slot.first == slot.last == period
+            and (slot.need.last_day if waited else slot.need.date) >= day
         )
         debts = sum(yuan for due, yuan in self.debt_dates if due >= day and self.grid.index_of(due) == period)
         return inflows, needs, debts

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fundmix.errors import InputError, Issue
 from fundmix.plan import Application, EarlyRepayment, FundingPlan, Renewal
+from fundmix.report.agenda import Agenda, event_csv
+from fundmix.report.events import events_of
 from fundmix.report.facts import FactText
 from fundmix.report.records import csv_text, emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
@@ -14,7 +16,9 @@ from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_ta
 if TYPE_CHECKING:
     from fundmix.analysis.alternatives import Replacement
 
-KINDS = (".json", "folder/")
+KINDS = (".json", ".ics", "folder/")
+CALENDAR = "calendar"
+"""The table of the plan's events, which are made of all its parts."""
 # the tables that a plan holds as records alone
 _RECORDS: dict[str, type[Application | EarlyRepayment | Renewal]] = {
     "applications": Application,
@@ -29,7 +33,7 @@ def check_outputs(asked: Sequence[str]) -> list[Path]:
     Raises:
         InputError: ``output_kind`` for each whose kind is not known.
     """
-    wrong = [name for name in asked if not (_is_folder(name) or Path(name).suffix == ".json")]
+    wrong = [name for name in asked if not (_is_folder(name) or Path(name).suffix in KINDS)]
     if wrong:
         raise InputError(Issue("output_kind", name, column="-o", details={"known": KINDS}) for name in wrong)
     return [path for name in asked for path in _paths(name)]
@@ -44,15 +48,28 @@ def _paths(name: str) -> list[Path]:
     """The files that one ``-o`` writes."""
     if not _is_folder(name):
         return [Path(name)]
-    return [Path(name) / "plan.json", *(Path(name) / f"{table}.csv" for table in TABLE_NAMES)]
+    return [Path(name) / "plan.json", *(Path(name) / f"{table}.csv" for table in (*TABLE_NAMES, CALENDAR))]
 
 
-def output_files(plan: FundingPlan, paths: Sequence[Path]) -> Mapping[Path, str]:
-    """Path → content."""
-    return {
-        path: plan.to_json() + "\n" if path.suffix == ".json" else _table_csv(plan, path.stem)
-        for path in paths
-    }
+def output_files(
+    plan: FundingPlan, paths: Sequence[Path], agenda: Agenda | None = None
+) -> Mapping[Path, str]:
+    """Path → content; ``agenda``: the events of ``.ics`` and ``calendar.csv``, None = those of the plan alone."""
+    return {path: _content(plan, path, agenda) for path in paths}
+
+
+def _content(plan: FundingPlan, path: Path, agenda: Agenda | None) -> str:
+    """What a file holds, by its ending and its name."""
+    if path.suffix == ".json":
+        return plan.to_json() + "\n"
+    if path.suffix != ".ics" and path.stem != CALENDAR:
+        return _table_csv(plan, path.stem)
+    agenda = agenda or Agenda(events_of(plan))
+    if path.suffix != ".ics":
+        return event_csv(agenda.events)
+    from fundmix.report.calendar import ics_of, zone_of  # noqa: PLC0415 - icalendar, for those who ask for it
+
+    return ics_of(agenda.events, agenda.name, agenda.lang, plan.start, zone_of(agenda.jurisdiction))
 
 
 def _table_csv(plan: FundingPlan, table: str) -> str:

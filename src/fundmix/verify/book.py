@@ -88,14 +88,18 @@ class Book:
         """The lenders that lend new money."""
         return {one.draw.channel_id for one in self.replays if not one.moved}
 
-    def from_day(self, period: int, day: dt.date) -> Decimal:
-        """Of one period: what new loans ask for on ``day`` or later, less what they pay out after it."""
+    def from_day(self, period: int, day: dt.date, *, drawn: bool = False) -> Decimal:
+        """Of one period: what new loans ask for on ``day`` or later, less what they pay out after it.
+
+        ``drawn``: what they pay out on the day itself is taken off as well.
+        """
         total = ZERO
         for one in self.replays:
             for row in one.rows:
                 if one.draw.draw_month + row.index == period:
                     total += row.payment - row.withheld if row.date >= day and row.index else ZERO
-                    total -= row.drawn - row.withheld if row.date > day and row.drawn else ZERO
+                    late = row.date > day or (drawn and row.date == day)
+                    total -= row.drawn - row.withheld if late and row.drawn else ZERO
         return total
 
     def drawn(self, channel_id: str) -> Yuan:

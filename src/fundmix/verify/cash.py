@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fundmix.borrower import Need
+from fundmix.catalog.tables import allows
 from fundmix.dates import PERIODS_PER_YEAR, Grid, shift
 from fundmix.errors import Issue
 from fundmix.plan import CashflowRow, FundingPlan, NeedRow
@@ -91,13 +92,11 @@ def _earlier_payments(plan: FundingPlan) -> list[Decimal]:
 
 
 def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
-    """By day: on the eve of an inflow, what was due before it has been met without it."""
+    """By day: on the eve of an inflow, or of a loan that may repay loans, what was due before has been met without."""
     grid = Grid(start=plan.start, period=plan.inputs.period)
     rows = {row.name: row for row in plan.need_rows}
-    for inflow in plan.inputs.needs:
-        if inflow.kind != "inflow":
-            continue
-        day = _counted_on(plan, inflow)
+    inflows = {_counted_on(plan, one) for one in plan.inputs.needs if one.kind == "inflow"}
+    for day, drawn in sorted({*((day, False) for day in inflows), *((day, True) for day in _repaying(book))}):
         period = grid.index_of(day)
         if not 0 <= period < book.periods or day <= grid.date_of(period):
             continue
@@ -112,14 +111,23 @@ def _in_time(plan: FundingPlan, book: Book) -> Iterator[Issue]:
         )
         for need in plan.inputs.needs:
             row = rows.get(need.name)
-            if need.kind == "need" and row is not None and row.month == period and row.date >= day:
-                cash += cents(row.amount) - cents(row.unmet)
+            if need.kind == "need" and row is not None and row.month == period:
+                # what may wait may have waited for the loan
+                met_on = need.last_day if drawn else row.date
+                cash += cents(row.amount) - cents(row.unmet) if met_on >= day else ZERO
         cash += sum(
             (yuan for due, yuan in book.courses.days if due >= day and grid.index_of(due) == period),
             ZERO,
         )
-        cash += book.from_day(period, day)
+        cash += book.from_day(period, day, drawn=drawn)
         yield from at_least("verify_not_in_time_cash", f"cashflow[{period}].{day.isoformat()}", cash, ZERO)
+
+
+def _repaying(book: Book) -> Iterator[dt.date]:
+    """The days on which new money comes that its contract allows to repay loans."""
+    for one in book.replays:
+        if not one.moved and allows(one.contract.purposes, one.contract.banned_purposes, "repay_loan"):
+            yield from (row.date for row in one.rows if row.drawn)
 
 
 def _comes(plan: FundingPlan, one: Need, period: int, day: dt.date) -> bool:

@@ -49,8 +49,13 @@ SENTENCES: dict[str, str] = {
     "option_time_limit": "Seconds to solve.",
     "option_exact": "Keep amounts to each lender's steps exactly; slower.",
     "option_format": "Form of the answer on stdout.",
-    "option_table": "One table of the plan in full.",
-    "option_output": "Also write the plan to a .json file or a folder/ of CSV files; may be repeated.",
+    "option_table": (
+        "One table of the plan in full: mix, applications, repayments, renewals, cashflow, schedule, calendar or "
+        "excluded."
+    ),
+    "option_output": (
+        "Also write the plan to a .json file, its calendar to an .ics file, or tables to a folder/; may be repeated."
+    ),
     "option_write_lp": "Also write the program as an LP file.",
     "option_write_mps": "Also write the program as an MPS file.",
     "option_amount": "Sum borrowed, e.g. 100000 or 10万.",
@@ -100,7 +105,7 @@ SENTENCES: dict[str, str] = {
     "output_is_input": "this file is read, so it is not written over; choose another name",
     "answer_not_written": "the answer could not be written in full ({reason})",
     "output_twice": "two answers would go to this file; give each its own name",
-    "output_kind": "only .json files and folders/ can be written",
+    "output_kind": "only .json and .ics files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
     # beside the answer

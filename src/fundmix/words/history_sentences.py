@@ -21,7 +21,6 @@ SENTENCES: dict[str, str] = {
     # what was decided
     "history_decided_twice": "{value} cannot have approved and refused on one day; keep one of the two",
     # commands
-    "help_watch": "Early warning: see it coming before a lender says no.",
     "help_watch_add": "Record today's profile in your history.",
     "help_watch_add_more": (
         "Facts, debts, limits and what lenders decided, one row each, below what the file holds. Run it once a month: "

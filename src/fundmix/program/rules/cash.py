@@ -1,8 +1,8 @@
 """Rule 1, cash: what comes in covers what goes out, in every period."""
 
-import datetime as dt
-
 from fundmix.dates import shift
+from fundmix.offers import Offer
+from fundmix.program.eves import Eve
 from fundmix.program.model import Model, Term
 
 
@@ -32,14 +32,15 @@ def cash(model: Model) -> None:
 
 
 def in_time(model: Model) -> None:
-    """What is due before an inflow of the same period is not met out of it.
+    """What is due before an inflow, or before a loan that may repay loans, is not met out of it.
 
-    On the eve of day d of an inflow in t: ``cash[t] − inflows from d on + needs, debt payments and payments from d
-    on − proceeds after d ≥ 0``. The period's surplus counts as there from its beginning.
+    On the eve of day d in t: ``cash[t] − inflows from d on + needs, debt payments and payments from d on − proceeds
+    after d ≥ 0``; before a loan, proceeds from d on. The period's surplus counts as there from its beginning.
     """
-    for period, day in model.situation.moments:
-        inflows, needs, debts = model.situation.later(period, day)
-        terms: list[Term] = [(model.cash[period], -1.0), *_due_from(model, period, day)]
+    for name, eve in model.eves.items():
+        period, day, drawn = eve
+        inflows, needs, debts = model.situation.later(period, day, waited=drawn)
+        terms: list[Term] = [(model.cash[period], -1.0), *_due_from(model, eve)]
         for slot in needs:
             terms.append((model.unmet[slot.name], 1.0))
         for inflow in inflows:
@@ -48,19 +49,22 @@ def in_time(model: Model) -> None:
                 terms.append((model.unmet[slot.name], -inflow.amount / slot.amount))
         for slot in model.situation.slots:
             paid = model.pay.get((slot.name, period))
-            if paid is not None and slot.need is not None and slot.need.date >= day:
-                terms.append((paid, -1.0))
+            if paid is not None and slot.need is not None:
+                met_on = slot.need.last_day if drawn else slot.need.date
+                terms += [(paid, -1.0)] if met_on >= day else []
         still = sum(slot.amount for slot in needs) + debts - sum(inflow.amount for inflow in inflows)
-        model.at_most(f"in_time_{period}_{(day - model.situation.grid.date_of(period)).days}", terms, still)
+        model.at_most(name, terms, still)
 
 
-def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
-    """Of loans in ``period``: payments from ``day`` on, taken off; proceeds after it, added; of old ones the change."""
+def _due_from(model: Model, eve: Eve) -> list[Term]:
+    """Of loans in the period: payments from the day on, taken off; later proceeds, added; of old ones the change."""
+    period, day, drawn = eve
     terms: list[Term] = []
     for column in model.columns:
         index = period - column.period
-        if index == 0 and column.day > day:
+        if index == 0 and (column.day > day or (drawn and column.day == day)):
             terms.append((model.draw[column.name], column.proceeds))
+            terms += _fee(model, column.name, column.offer)
         elif 0 < index < len(column.payment) and shift(column.day, index, column.offer.terms.period) >= day:
             terms.append((model.draw[column.name], -float(column.payment[index])))
     for line in model.lines:
@@ -68,8 +72,10 @@ def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
             own_day = line.days[period - line.first]
             if own_day >= day:
                 terms += [(variable, -amount) for variable, amount in model.line_payment(line, period)]
-            if own_day > day and (line.name, period) in model.line_draw:
-                terms.append((model.line_draw[line.name, period], 1 - line.offer.terms.upfront_fee_rate))
+            if (own_day > day or (drawn and own_day == day)) and (line.name, period) in model.line_draw:
+                drawing = model.line_draw[line.name, period]
+                terms.append((drawing, 1 - line.offer.terms.upfront_fee_rate))
+                terms += _fee(model, drawing.name, line.offer)
     for early in model.early_columns:
         variable = model.early[early.name]
         if early.period == period and early.day >= day:
@@ -81,6 +87,12 @@ def _due_from(model: Model, period: int, day: dt.date) -> list[Term]:
         )
         terms.append((variable, spared))
     return terms
+
+
+def _fee(model: Model, draw: str, offer: Offer) -> list[Term]:
+    """The fixed fee that a draw's proceeds lack."""
+    ticket = model.fee_ticket.get(draw)
+    return [] if ticket is None else [(ticket, -offer.terms.fixed_fee)]
 
 
 def payments_first(model: Model) -> None:
