@@ -51,10 +51,11 @@ def replace_private(path: Path, text: str) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
+    data = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     # made in the same folder, so that the rename is one step
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fundmix-")
-    _put(handle, Path(name), text.encode(), path)
+    _put(handle, Path(name), data, path)
 
 
 def rewrite_private(path: Path, data: bytes) -> None:

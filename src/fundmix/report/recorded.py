@@ -1,5 +1,6 @@
 """What ``fundmix watch add`` has recorded, in a few plain lines: how much, and what is most telling of it."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,25 +27,27 @@ def recorded_lines(added: Added, file: str, catalog: Catalog, lang: str) -> Iter
     yield say("recorded", lang, day=snapshot.date, file=file, **counts)
     if added.since is None:
         yield say("recorded_first", lang)
-    elif not added.changes:
-        yield say("recorded_same", lang, since=added.since)
+        return
+    passing = {row.field for row in catalog.facts if row.changed_by in ("time", "running_out")}
+    changes = [one for one in added.changes if one.about or one.field not in passing]
+    if changes:
+        yield _changes_line(changes, added.since, catalog, lang)
     else:
-        yield _changes_line(added, catalog, lang)
+        yield say("recorded_same", lang, since=added.since)
 
 
-def _changes_line(added: Added, catalog: Catalog, lang: str) -> str:
+def _changes_line(changes: list[Change], since: dt.date, catalog: Catalog, lang: str) -> str:
     """How many figures changed since the last day, and the most telling ones."""
     facts = fact_texts(catalog, lang)
-    ranks = _Ranks(catalog)
-    telling = sorted(added.changes, key=ranks.rank)
+    telling = sorted(changes, key=_Ranks(catalog).rank)
     told = ("；" if lang == "zh" else "; ").join(
         _change_text(change, catalog, facts, lang) for change in telling[:TOLD]
     )
-    new = sum(change.new for change in added.changes)
+    new = sum(change.new for change in changes)
     more = len(telling) - TOLD
     text = say("recorded_more" if more > 0 else "recorded_told", lang, told=told, more=more)
-    counts = {"changed": len(added.changes) - new, "new": new}
-    return say("recorded_changes", lang, since=added.since, told=text, **counts)
+    counts = {"changed": len(changes) - new, "new": new}
+    return say("recorded_changes", lang, since=since, told=text, **counts)
 
 
 class _Ranks:
@@ -53,7 +56,6 @@ class _Ranks:
     def __init__(self, catalog: Catalog) -> None:
         self.watched = {row.field for row in catalog.indicators}
         self.asked = Counter(row.field for row in catalog.eligibility if row.kind == "hard")
-        self.passing = {row.field for row in catalog.facts if row.changed_by in ("time", "running_out")}
 
     def rank(self, change: Change) -> tuple[int, int]:
         """Smaller = more telling; equals stay in the order of the snapshot."""
@@ -61,8 +63,6 @@ class _Ranks:
             coming = change.field == "balance" and not (change.before and change.after)
             order = {"decision": 0, "limit": 2, "terms": 3}.get(change.field, 6)
             return (1 if coming else order), 0
-        if change.field in self.passing:
-            return 7, 0
         return (4 if change.field in self.watched else 5), -self.asked[change.field]
 
 

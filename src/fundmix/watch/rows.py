@@ -164,7 +164,7 @@ class RowReader:
             return ""
         match = _ABOUT.fullmatch(text)
         if not match:
-            word = re.split("[:：]", text)[0]
+            word = re.split("[:：]", text)[0] + ":"
             raise reject("history_about_unknown", known=[DEBT, CHANNEL], word=word)
         name = parse_text(match[2])
         if not name:

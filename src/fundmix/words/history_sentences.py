@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "recorded_first": (
         "This is the first day of the history. Record the next one in about a month: early warning compares days."
     ),
-    "recorded_same": "Since {since:date} nothing has changed.",
+    "recorded_same": "Since {since:date} nothing has changed but what time moves by itself.",
     "recorded_changes": "Since {since:date}, figures changed: {changed}, new: {new}. {told}",
     "recorded_more": "{told}; and {more} more.",
     "recorded_told": "{told}.",
