@@ -9,6 +9,7 @@ from fundmix.report.facts import FactText, fact_texts
 from fundmix.report.maturities import maturities
 from fundmix.report.page import ALARM, HEADING, QUIET, Page
 from fundmix.report.sections import name_of
+from fundmix.report.signs import measured_name, signs
 from fundmix.words import note_line, reason_line
 from fundmix.words.formats import date
 
@@ -25,7 +26,7 @@ def print_watch(
     page = Page(lang, file, currency=found.currency)
     _health(page, found)
     _to_do(page, found)
-    signs(page, found.signs, fact_texts(catalog, lang))
+    signs(page, found.signs, catalog)
     maturities(page, found.maturities, minimum)
     _unread(page, found.unread, fact_texts(catalog, lang))
     page.blank()
@@ -88,5 +89,5 @@ def _unread(page: Page, unread: "Sequence[Unread]", facts: dict[str, FactText]) 
     for why in ("unknown", "too_short"):
         fields = list(dict.fromkeys(one.field for one in unread if one.why == why))
         if fields:
-            names = [facts[field].name if field in facts else field for field in fields]
+            names = [measured_name(field, facts, page.lang) for field in fields]
             page.line(page.say(f"unread_{why}", fields=names), first="  ")
