@@ -129,6 +129,13 @@ def test_only_debts_at_the_named_channels_are_meant() -> None:
     assert [sign.about for sign in signs(catalog, history, month(0))] == ["debt:wallet"]
 
 
+def test_a_debt_counts_from_the_day_on_which_it_came_to_the_named_channel() -> None:
+    """A loan that moved from a bank to a platform is a platform's loan since then."""
+    catalog = only({**ENDS, "value": "90", "applies_to": "group:platform_credit"})
+    history = debts({"loan": (BANK, 1, month(2))}, {"loan": (JIEBEI, 1, month(2))})
+    assert shown(catalog, history, month(1)) == [("i0", "debt:loan", month(1))]
+
+
 def test_a_day_that_was_stated_is_counted_from() -> None:
     """An income proved more than half a year ago shows from the day on which it became so."""
     row = {"measure": "days_until", "field": "income_verified_on", "operator": "<=", "value": "-180"}

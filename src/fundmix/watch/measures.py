@@ -47,8 +47,6 @@ def ends(records: Records, day: dt.date, months: int) -> tuple[Any, Any] | Missi
     if isinstance(now, Missing):
         return now
     last, begin = records.place(day), records.place(shift(day, -months))
-    if last == begin:
-        return Missing.TOO_SHORT
     before = (value for value in records.values[max(begin, 0) : last] if value is not None)
     then = next(before, None)
     return Missing.TOO_SHORT if then is None else (then, now)
