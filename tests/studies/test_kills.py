@@ -39,17 +39,21 @@ def test_killed_two_hundred_times_the_file_is_whole(tmp_path: Path) -> None:
         begun = time.perf_counter()
         assert command(case).wait() == 0
         seconds = time.perf_counter() - begun
-        for number in range(KILLS):
+        while seen["old"] + seen["new"] < KILLS:
             case.begin()
             process = command(case)
-            time.sleep(seconds * random.uniform(0 if number % 2 else 0.8, 1.05))
+            begun = time.perf_counter()
+            time.sleep(seconds * random.uniform(random.choice((0, 0.8)), 1.0))
             process.send_signal(signal.SIGKILL)
-            killed = process.wait() == -signal.SIGKILL
-            beside = len(list(case.history.parent.iterdir())) > 1
-            seen[f"{case.state()}{'' if killed else ', ended before the kill'}"] += 1
-            seen["temporary file left"] += beside
+            if process.wait() != -signal.SIGKILL:
+                # it was faster than the one that was measured: no kill, and a better measure
+                seen["ended before the kill"] += 1
+                seconds = min(seconds, time.perf_counter() - begun)
+            else:
+                seen[case.state()] += 1
+                seen["temporary file left"] += len(list(case.history.parent.iterdir())) > 1
             case.complete(run)
-    print(f"\n{KILLS} kills over {seconds:.2f} s each: {dict(seen)}")  # noqa: T201 - a study is read
+    print(f"\n{KILLS} kills within {seconds:.2f} s: {dict(seen)}")  # noqa: T201 - a study is read
 
 
 def test_killed_a_thousand_times_while_it_writes(tmp_path: Path) -> None:
@@ -66,4 +70,4 @@ def test_killed_a_thousand_times_while_it_writes(tmp_path: Path) -> None:
             seen[f"{case.state()}, {end}"] += 1
             seen["temporary file left"] += beside
             case.complete(run)
-    print(f"\n{5 * KILLS} kills over {seconds * 1000:.0f} ms each: {dict(seen)}")  # noqa: T201 - a study is read
+    print(f"\n{5 * KILLS} kills within {seconds * 1000:.0f} ms: {dict(seen)}")  # noqa: T201 - a study is read

@@ -11,6 +11,7 @@ from fundmix.errors import InputError
 from fundmix.watch.add import Added, Change, add_snapshot
 from fundmix.watch.history import load_history
 from fundmix.watch.records import ChannelThen, DebtThen, Snapshot
+from fundmix.watch.writer import sole_writer
 
 EARLIER = dt.date(2026, 11, 1)
 LAST = dt.date(2027, 3, 20)
@@ -272,6 +273,37 @@ def test_a_folder_that_cannot_be_opened_is_locked_elsewhere(
     add_snapshot(path, FULL, MARKET)
     assert text(path) == NEW_FILE
     assert {one.name for one in path.parent.iterdir()} == {path.name, "temporary"}
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_who_waits_too_long_is_told(path: Path, monkeypatch: pytest.MonkeyPatch, elsewhere: bool) -> None:
+    """A writer that does not finish is waited for only so long, wherever the lock is."""
+    monkeypatch.setattr("tempfile.tempdir", str(path.parent))
+    if elsewhere:
+        monkeypatch.setattr("fundmix.watch.writer.lock_descriptor", no_locks)
+    with sole_writer(path), pytest.raises(InputError) as caught, sole_writer(path, patience_seconds=0.05):
+        pytest.fail("two writers at once")
+    assert [issue.code for issue in caught.value.issues] == ["history_busy"]
+    with sole_writer(path, patience_seconds=0.05):
+        pass
+
+
+def no_locks(_: int, *, blocking: bool) -> bool:
+    """A file system that locks nothing."""
+    raise OSError(37, "No locks available")
+
+
+@pytest.mark.parametrize(("bound", "most"), [("ROWS_MAX", 12), ("FILE_BYTES_MAX", 500)])
+def test_a_file_never_grows_past_what_is_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    """A history that would be refused when it is read is not written."""
+    add(path, FULL)
+    monkeypatch.setattr(f"fundmix.watch.add.{bound}", most)
+    with pytest.raises(InputError) as caught:
+        add_snapshot(path, FULL.model_copy(update={"date": EARLIER}), MARKET)
+    assert caught.value.issues[0].code in ("too_many_rows", "file_too_large")
+    assert text(path) == NEW_FILE
 
 
 def test_what_a_killed_run_left_is_swept_up(path: Path) -> None:

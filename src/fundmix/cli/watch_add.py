@@ -80,8 +80,8 @@ def _snapshot(
     if snapshot is not None and profile is not None and market is not None:
         return snapshot, profile, market
     if market is not None and os.path.isfile(history_file):  # noqa: PTH113 - see fundmix.cli.values.Place
-        catalog = market
-        reading(lambda: load_history(history_file, catalog))
+        catalog, day = market, profile.start if profile else today()
+        reading(lambda: load_history(history_file, catalog, today=max(today(), day)))
     raise InputError(
         replace(issue, column=f"--{issue.column}") if issue.column in _ANSWERS and not issue.file else issue
         for issue in reading.issues

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fundmix.catalog.files import decode, read_bytes
+from fundmix.catalog.files import FILE_BYTES_MAX, ROWS_MAX, decode, read_bytes
 from fundmix.catalog.findings import Findings
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, Issue, Note
@@ -20,9 +20,6 @@ from fundmix.watch.writer import sole_writer
 
 Key = tuple[str, str]
 """What a figure is about, and its field."""
-
-_WITH_A_DEBT = frozenset({"channel_id", "last_payment"})
-"""Fields that come with a new debt and tell nothing beside its balance."""
 
 
 class Change(Record):
@@ -111,7 +108,9 @@ def _add(target: Path, file: str, snapshot: Snapshot, setting: tuple[Catalog, dt
     }
     more = [_cells(snapshot.date, key, value) for key, value in wanted.items() if key not in there]
     if values or more or not target.exists():
-        rewrite_private(target, rewritten(data, values, more))
+        new = rewritten(data, values, more)
+        _refuse_too_much(file, len(rows) + len(more), len(new))
+        rewrite_private(target, new)
     since = max((row.date for row in rows if row.date < snapshot.date), default=None)
     before = _known([row for row in rows if row.date < snapshot.date], snapshot.date)
     return Added(
@@ -167,7 +166,9 @@ def _wanted(snapshot: Snapshot, known: Mapping[Key, Any]) -> dict[Key, Any]:
 
 
 def _is_known(key: Key, known: Mapping[Key, Any]) -> bool:
-    return known.get(key) is not None and key[1] not in ("decision", "terms")
+    about, field = key
+    # a decision is of its day, and terms are always known
+    return known.get(key) is not None and not (about.startswith(CHANNEL) and field in ("decision", "terms"))
 
 
 def _figures(snapshot: Snapshot) -> Iterator[tuple[Key, Any]]:
@@ -202,13 +203,31 @@ def _refuse_unreadable(day: dt.date, wanted: Mapping[Key, Any], catalog: Catalog
     found.raise_all()
 
 
+def _refuse_too_much(file: str, rows: int, size: int) -> None:
+    """A file that would be too long to be read is not made so.
+
+    Raises:
+        InputError: too many rows or bytes.
+    """
+    if rows > ROWS_MAX:
+        raise InputError([Issue("too_many_rows", file, details={"bound": ROWS_MAX})])
+    if size > FILE_BYTES_MAX:
+        raise InputError([Issue("file_too_large", file, details={"bound": FILE_BYTES_MAX // 1_000_000})])
+
+
 def _changes(wanted: Mapping[Key, Any], before: Mapping[Key, Any]) -> Iterator[Change]:
     """What is not as it was; terms that are seen for the first time have not changed."""
     for (about, field), after in wanted.items():
         new = (about, field) not in before
         was = before.get((about, field))
-        tells = not (new and (field == "terms" or after is None))
-        reopened = before.get((about, "balance"), 0) == 0
-        comes_along = about.startswith(DEBT) and field in _WITH_A_DEBT and reopened
-        if after != was and tells and not comes_along and field != "channel_id":
-            yield Change(about=about, field=field, before=was, after=after, new=new)
+        if after == was or (new and after is None) or _comes_along(about, field, new, before):
+            continue
+        yield Change(about=about, field=field, before=was, after=after, new=new)
+
+
+def _comes_along(about: str, field: str, new: bool, before: Mapping[Key, Any]) -> bool:
+    """Whether a figure tells nothing of its own: it came with its debt, or was only recorded for the first time."""
+    if about.startswith(CHANNEL):
+        return new and field == "terms"
+    opened = before.get((about, "balance"), 0) == 0
+    return about.startswith(DEBT) and (field == "channel_id" or (field == "last_payment" and opened))

@@ -89,6 +89,35 @@ class History(Record):
         states = self.until(day).states()
         return states[-1].model_copy(update={"date": day}) if states else Snapshot(date=day)
 
+    def with_snapshot(self, today: Snapshot) -> "History":
+        """The history up to the day of ``today``, which says everything that is known on it.
+
+        A fact or a limit that was known before and is not any more is written down so, a debt that was owed and is not
+        any more as paid off; a decision that had been recorded on that day stays.
+        """
+        before, kept = self.state(today.date), self.until(today.date - dt.timedelta(days=1))
+        gone = {name: debt.model_copy(update={"balance": 0.0}) for name, debt in before.debts.items()}
+        limits = {
+            name: ChannelThen(channel_id=name, limit=None)
+            for name, channel in before.channels.items()
+            if channel.limit is not None
+        }
+        same = next((one for one in self.snapshots if one.date == today.date), Snapshot(date=today.date))
+        channels = limits | {
+            name: _later(limits.get(name, channel), channel) for name, channel in today.channels.items()
+        }
+        for name, channel in same.channels.items():
+            if channel.decision is not None:
+                told = channels.get(name, ChannelThen(channel_id=name))
+                channels[name] = told.model_copy(update={"decision": channel.decision})
+        whole = Snapshot(
+            date=today.date,
+            facts=dict.fromkeys(before.facts) | dict(today.facts),
+            debts=gone | dict(today.debts),
+            channels=channels,
+        )
+        return kept.model_copy(update={"snapshots": (*kept.snapshots, whole)})
+
     def states(self) -> tuple[Snapshot, ...]:
         """:meth:`state` of every recorded day, in one pass."""
         facts: dict[str, Any] = {}
