@@ -59,7 +59,7 @@ def events_of(
         *(_renewal(row) for row in plan.renewals),
         *(event for row in plan.applications for event in _application(row, plan)),
         *_quotes(plan, quotes, catalog),
-        *(_reports(plan) if catalog is None or _gives_reports(catalog) else ()),
+        *(_reports(plan) if catalog is None or gives_reports(catalog) else ()),
     ]
     return in_order(event.model_copy(update={"currency": plan.currency}) for event in found)
 
@@ -264,7 +264,7 @@ def _quotes(plan: FundingPlan, quotes: Sequence[Quote], catalog: Catalog | None)
         )
 
 
-def _gives_reports(catalog: Catalog) -> bool:
+def gives_reports(catalog: Catalog) -> bool:
     return any(row.regulation_id == FREE_REPORTS for row in catalog.regulations)
 
 

@@ -6,6 +6,7 @@ written into the profile as a debt.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fundmix.dates import shift
@@ -30,6 +31,18 @@ def loan_names(plan: FundingPlan) -> dict[str, str]:
         )
         for debt in plan.inputs.debts
     } | {draw.draw_id: (f"channel:{draw.channel_id}", ends(draw)) for draw in plan.draws}  # fmt: skip
+    return _numbered(called)
+
+
+def debt_names(debts: Iterable[tuple[str, str | None, dt.date]]) -> dict[str, str]:
+    """The same for debts alone, of which each is (name, channel id, last day): debt's name -> what it is called."""
+    return _numbered(
+        {name: (f"channel:{channel}" if channel else f"debt:{name}", last) for name, channel, last in debts}
+    )
+
+
+def _numbered(called: Mapping[str, tuple[str, dt.date]]) -> dict[str, str]:
+    """Loan -> lender and month; those that would be called the same get a number."""
     seen: Counter[str] = Counter()
     loans = {}
     for loan, (lender, last) in called.items():

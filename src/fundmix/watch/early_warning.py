@@ -6,7 +6,7 @@ from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.watch.health import health_of
-from fundmix.watch.maturities import maturities
+from fundmix.watch.maturities import maturities, payments
 from fundmix.watch.records import EarlyWarning, History
 from fundmix.watch.signs import signs_of
 from fundmix.watch.snapshot import snapshot_of
@@ -45,4 +45,5 @@ def early_warning(
         signs=signs,
         unread=unread,
         maturities=coming,
+        payments=payments(case),
     )

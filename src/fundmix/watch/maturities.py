@@ -11,17 +11,19 @@ from dataclasses import replace
 from typing import Literal
 
 from fundmix.case import Case, in_outage
-from fundmix.dates import last_working_day
+from fundmix.dates import last_working_day, shift
 from fundmix.debts import DebtContract
 from fundmix.errors import NotProvenError
 from fundmix.offers import Outage
 from fundmix.plan import Draw, FundingPlan
 from fundmix.planned import planned
 from fundmix.program import build_model, find_optimum
-from fundmix.watch.records import BridgeDraw, Gap, Maturity
+from fundmix.watch.records import BridgeDraw, DebtPayment, Gap, Maturity
 
 MONTHS = 12
 """How far ahead maturities are looked for."""
+PAYMENT_MONTHS = 60
+"""How far ahead payments are listed; a mortgage of thirty years would bury everything else."""
 SECONDS = 5.0
 """Time for one bridge."""
 ONE_DAY = dt.timedelta(days=1)
@@ -33,6 +35,27 @@ def maturities(case: Case) -> tuple[Maturity, ...]:
     coming = [debt for debt in case.debts if debt.balloon is not None and debt.balloon.date < last]
     bridges: dict[str, FundingPlan | None] = {}
     found = [_maturity(case, debt, bridges) for debt in coming]
+    return tuple(sorted(found, key=lambda one: (one.date, one.debt)))
+
+
+def payments(case: Case) -> tuple[DebtPayment, ...]:
+    """What the debts of the case ask for within :data:`PAYMENT_MONTHS` months, by day."""
+    last = shift(case.profile.start, PAYMENT_MONTHS)
+    found = [
+        DebtPayment(
+            debt=debt.name,
+            channel_id=debt.channel_id,
+            last=debt.debt.last_payment,
+            date=row.date,
+            amount=float(row.payment),
+            principal=float(row.principal),
+            interest=float(row.interest),
+            large=row is debt.balloon,
+        )
+        for debt in case.debts
+        for row in debt.rows
+        if row.payment and row.date <= last
+    ]
     return tuple(sorted(found, key=lambda one: (one.date, one.debt)))
 
 

@@ -274,6 +274,20 @@ class Health(Record):
     reasons: tuple[Warn, ...]
 
 
+class DebtPayment(Record):
+    """A payment of a loan that exists, yuan; ``last`` is the last day of its contract, ``large`` whether it ends with
+    a sum."""
+
+    debt: str
+    channel_id: str | None
+    last: dt.date
+    date: dt.date
+    amount: float
+    principal: float
+    interest: float
+    large: bool
+
+
 class EarlyWarning(Record):
     """What the records say on the day ``start``: health, signs, coming maturities.
 
@@ -281,6 +295,7 @@ class EarlyWarning(Record):
         snapshots: days recorded, today included; ``since``: the first of them.
         signs: those that show, the most urgent first; ``unread``: indicators that cannot be read.
         maturities: debts that end with a sum, the earliest first.
+        payments: what the debts ask for, by day.
     """
 
     start: dt.date
@@ -291,3 +306,4 @@ class EarlyWarning(Record):
     signs: tuple[Sign, ...]
     unread: tuple[Unread, ...]
     maturities: tuple[Maturity, ...]
+    payments: tuple[DebtPayment, ...]
