@@ -140,9 +140,7 @@ def _edition(catalog: Catalog) -> Edition:
     return Edition(name=words.name, as_of=words.as_of, sha256=catalog.sha256, layers=catalog.layers)
 
 
-def _table(
-    table: str, catalogs: tuple[Catalog, Catalog], facts: tuple[Facts, Facts]
-) -> Iterator[RowChange]:
+def _table(table: str, catalogs: tuple[Catalog, Catalog], facts: tuple[Facts, Facts]) -> Iterator[RowChange]:
     """The changes of one table: the old catalog's order, new rows last."""
     before, after = ({key_of(row): row for row in getattr(catalog, table)} for catalog in catalogs)
     for key in [*before, *(key for key in after if key not in before)]:
@@ -158,9 +156,7 @@ def _table(
             yield _one_sided(old, effect, concerned(catalogs[0], old), added=False)
 
 
-def _changed(
-    old: Row, new: Row, catalogs: tuple[Catalog, Catalog], facts: tuple[Facts, Facts]
-) -> RowChange:
+def _changed(old: Row, new: Row, catalogs: tuple[Catalog, Catalog], facts: tuple[Facts, Facts]) -> RowChange:
     columns = [name for name in type(old).model_fields if name not in (*PROVENANCE, *NOT_SHOWN)]
     cells = [
         cell.model_copy(update={"effect": cell_effect(cell.column, old, new, facts)})
@@ -219,7 +215,10 @@ def _by_channel(rows: Iterable[RowChange], old: Catalog, new: Catalog) -> Iterat
             concerning.setdefault(channel_id, []).append(row)
     before, after = ({row.channel_id: row for row in catalog.channels} for catalog in (old, new))
     news = []
-    for channel_id, channel in {**after, **{key: row for key, row in before.items() if key not in after}}.items():
+    for channel_id, channel in {
+        **after,
+        **{key: row for key, row in before.items() if key not in after},
+    }.items():
         if channel_id not in concerning:
             continue
         kind = "kept" if channel_id in before and channel_id in after else "removed"

@@ -73,6 +73,11 @@ def cell_effect(column: str, old: Row, new: Row, facts: tuple[Facts, Facts]) -> 
             return "neutral"  # an assumption to test with does nothing to a borrower
     if isinstance(old, Product) and isinstance(new, Product) and column in PRICES:
         return _price_effect(column, old, new)
+    return _column_effect(column, old, new)
+
+
+def _column_effect(column: str, old: Row, new: Row) -> Effect:
+    """What the tables above say of a column."""
     before, after = getattr(old, column), getattr(new, column)
     if column in WIDER_IS_BETTER.get(old.table, ()):
         return _narrower_is_worse(column, before, after)
@@ -178,19 +183,25 @@ def _rule_effect(column: str, old: Rule, new: Rule, facts: tuple[Facts, Facts]) 
     same = (old.field, old.operator) == (new.field, new.operator)
     if column != "value" or not same or not all(old.field in known for known in facts):
         return "neutral"
+    return _bound_effect(old, new, facts)
+
+
+def _bound_effect(old: Rule, new: Rule, facts: tuple[Facts, Facts]) -> Effect:
+    """The same question with another bound."""
     try:
         before, after = (
             rule_values(row, known[old.field]) for row, known in zip((old, new), facts, strict=True)
         )
     except PydanticCustomError:
         return "neutral"  # a value that the fact of its catalog cannot read
+    effect: Effect = "neutral"
     match old.operator:
         case ">=" | ">":
-            return _larger_is_worse(before[0], after[0])
+            effect = _larger_is_worse(before[0], after[0])
         case "<=" | "<":
-            return _larger_is_worse(after[0], before[0])
+            effect = _larger_is_worse(after[0], before[0])
         case "in":
-            return _narrower_is_worse(column, before, after)
+            effect = _narrower_is_worse(column="value", before=before, after=after)
         case "not_in":
-            return _narrower_is_worse(column, after, before)
-    return "neutral"
+            effect = _narrower_is_worse(column="value", before=after, after=before)
+    return effect

@@ -55,7 +55,7 @@ def expiring(catalog: Catalog, today: dt.date, days: int = DAYS) -> tuple[Expiri
 
 
 def lapsed(old: Catalog, new: Catalog) -> tuple[Expiring, ...]:
-    """Rows that held when ``old`` was last put in order and had lapsed when ``new`` was; none where a day is not stated.
+    """Rows that held when ``old`` was last put in order and had lapsed when ``new`` was; none if a day is not stated.
 
     The last day is the new catalog's where it still has the row.
     """
@@ -76,9 +76,7 @@ def concerned(catalog: Catalog, row: Row) -> tuple[str, ...]:
     selector = getattr(row, "applies_to", None)
     if not selector:
         return ()
-    return tuple(
-        channel.channel_id for channel in catalog.channels if catalog.selects(selector, channel)
-    )
+    return tuple(channel.channel_id for channel in catalog.channels if catalog.selects(selector, channel))
 
 
 def _rows(catalog: Catalog) -> Iterator[Row]:
@@ -114,7 +112,7 @@ def _day_before(grid: Grid, period: int) -> dt.date:
 def _expiring(catalog: Catalog, row: Row, column: str, days: tuple[dt.date, dt.date]) -> Expiring:
     day, today = days
     return Expiring(
-        table=row.table,  # type: ignore[arg-type]
+        table=row.table,
         key=key_text(key_of(row)),
         column=column,
         day=day,

@@ -5,6 +5,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -94,7 +95,7 @@ class Reading:
         """Two catalogs; None when one of them has a mistake."""
         from fundmix.catalog.load import load_catalog
 
-        old, new = (self(lambda place=place: load_catalog(place)) for place in places)
+        old, new = (self(partial(load_catalog, place)) for place in places)
         return (old, new) if old and new else None
 
 
@@ -139,7 +140,7 @@ def comparison(
     catalogs = reading.catalogs(places)
     if catalogs and legible:
         for market, other in (catalogs, catalogs[::-1]):
-            reading(lambda market=market, other=other: facts_of(fitted(legible, market, other)[0], market))
+            reading(partial(facts_of, fitted(legible, market, other)[0], market))
     needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or catalogs is None or profile is None or needs is None or policy is None:

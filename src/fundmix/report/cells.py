@@ -10,7 +10,7 @@ from fundmix.catalog.tables import TABLES, Catalog, Product, Row, Rule
 from fundmix.report.facts import FactText, fact_text, fact_texts
 from fundmix.report.page import Page, rate_text
 from fundmix.words import all_sentences, label
-from fundmix.words.formats import NOTHING, figure, joined, money0, percent, printable
+from fundmix.words.formats import NOTHING, joined, money0, percent, printable
 
 MODELS: Mapping[str, type[Row]] = {model.table: model for model in TABLES}
 IN_UNITS_OF_A_FACT: Mapping[str, tuple[str, ...]] = {
@@ -21,7 +21,6 @@ IN_UNITS_OF_A_FACT: Mapping[str, tuple[str, ...]] = {
 }
 """Tables in which a column names a fact, then the columns in that fact's unit."""
 FACT_COLUMNS = frozenset({"field", "when_field"})
-ALL_WHEN_BLANK = frozenset({"applicant", "purposes"})
 PERCENTS = frozenset({"ratio", "rate ≥ 0", "yearly rate 0–1", "share 0–1"})
 MONEY = frozenset({"yuan ≥ 0", "yuan > 0"})
 OPERATOR_SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "in": "∈", "not_in": "∉"}
@@ -67,19 +66,32 @@ def cell_text(row: Row, column: str, named: Named) -> str:
     """The value of a cell: yuan, percent, days, yes or no, words of the vocabulary, facts by their names."""
     value, page = getattr(row, column), named.page
     if value in (None, (), ""):
-        return page.say("cell_all") if value == () and column in ALL_WHEN_BLANK else NOTHING
+        return _blank(column, page)
     if isinstance(value, tuple):
         return joined([part_text(column, part, named) for part in value], page.lang)
-    if column in FACT_COLUMNS:
-        return named.facts[value].name if value in named.facts else str(value)
     if column == "operator":
-        return OPERATOR_SIGNS.get(value, value)
+        return OPERATOR_SIGNS.get(str(value), str(value))
     asked = IN_UNITS_OF_A_FACT.get(row.table, ())
-    if column in asked:
-        return fact_text(value, named.facts.get(getattr(row, asked[0]) or ""), page.lang)
+    if column in asked or column in FACT_COLUMNS:
+        return _about_a_fact(row, column, named)
     if isinstance(row, Product) and column in ("rate", "rate_low", "rate_high"):
         return rate_text(value, row.rate_basis, page.lang)
     return _typed(row.table, column, value, page)
+
+
+def _blank(column: str, page: Page) -> str:
+    """What a blank cell says, where that is more than nothing."""
+    code = f"cell_blank_{column}"
+    return page.say(code) if code in all_sentences() else NOTHING
+
+
+def _about_a_fact(row: Row, column: str, named: Named) -> str:
+    """A fact by its name; a figure in the unit of the fact that stands in its row."""
+    value = getattr(row, column)
+    if column in FACT_COLUMNS:
+        return named.facts[value].name if value in named.facts else str(value)
+    field = getattr(row, IN_UNITS_OF_A_FACT[row.table][0])
+    return fact_text(value, named.facts.get(field or ""), named.page.lang)
 
 
 def part_text(column: str, part: Any, named: Named) -> str:
@@ -113,17 +125,17 @@ def _typed(table: str, column: str, value: Any, page: Page) -> str:
         return money0(value, page.currency)
     if kind in PERCENTS:
         return _percent(value)
-    if isinstance(value, bool):
-        return label("yes" if value else "no", page.lang)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, int):
-        return figure(value, 0)
-    if isinstance(value, float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         # the value of a ceiling is a yearly rate, or a multiple of one
         return _percent(value) if table == "regulations" and value < 1 else f"{value:,.6g}"
-    code = f"cell_word_{value}"
-    return page.say(code) if code in all_sentences() else label(value, page.lang)
+    return value.isoformat() if isinstance(value, dt.date) else _word(value, page)
+
+
+def _word(value: Any, page: Page) -> str:
+    """Yes or no, or a word of the vocabulary."""
+    word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    code = f"cell_word_{word}"
+    return page.say(code) if code in all_sentences() else label(word, page.lang)
 
 
 def _percent(share: float) -> str:

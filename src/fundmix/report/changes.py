@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fundmix.catalog.diff import CellChange, RowChange
-from fundmix.catalog.effects import Effect
+from fundmix.catalog.effects import Effect, together
 from fundmix.catalog.tables import Channel, Limit, Outage, PriceStep, Product, Row, Rule, Source
 from fundmix.report.cells import Named, cell_text, column_label, is_text, part_text, rule_text
 from fundmix.report.page import rate_text
@@ -13,6 +13,8 @@ from fundmix.words.formats import joined, printable
 
 MARKS: Mapping[Effect, str] = {"worse": "-", "mixed": "±", "neutral": "·", "better": "+"}
 ASKED = frozenset({"field", "operator", "value"})
+BY_NAME_ALONE = frozenset({"facts", "indicators"})
+FIGURES_SHOWN = 4
 LONG = 24
 """Characters from which a text is not shown beside the one before."""
 
@@ -33,11 +35,11 @@ def change_lines(change: RowChange, named: Named) -> Iterator[Line]:
     cells = list(change.cells)
     if isinstance(old, Rule) and isinstance(new, Rule) and any(cell.column in ASKED for cell in cells):
         asked = [cell for cell in cells if cell.column in ASKED]
-        effect = next((cell.effect for cell in asked if cell.effect != "neutral"), "neutral")
+        effect = together(cell.effect for cell in asked)
         ends = {"old": rule_text(old, named), "new": rule_text(new, named)}
         yield effect, named.page.say("news_rule_asks", **ends)
         cells = [cell for cell in cells if cell.column not in ASKED]
-    for cell in cells:
+    for cell in _without_twins(cells, new, named.page.lang):
         text = _cell(cell, (old, new), named)
         yield cell.effect, named.page.say("news_of", what=what, change=text) if what else text
 
@@ -61,8 +63,8 @@ def subject(row: Row, named: Named) -> str:
 def row_name(row: Row, named: Named) -> str:
     """A row by the name that people would use: the head of its text, else its key."""
     text = _in_language(row, ("text", "name", "description", "title", "reason"), named.page.lang)
-    head = text.partition("：" if "：" in text else ": ")[0]
-    if head and len(head) <= LONG * 2:
+    head, colon, _ = text.partition("：" if "：" in text else ": ")
+    if head and len(head) <= (LONG * 2 if colon else LONG):
         return printable(head)
     key = [getattr(row, column) for column in row.key if column != "channel_id"]
     return " ".join(
@@ -79,10 +81,16 @@ def table_label(table: str, named: Named) -> str:
     return named.page.say(f"news_table_{table}")
 
 
+def _text(row: Row, column: str, lang: str) -> str:
+    """A text of a row in the language where it has one; empty where it has none."""
+    columns = (f"{column}_en", column) if lang == "en" else (column,)
+    return next((str(text) for name in columns if (text := getattr(row, name, None))), "")
+
+
 def _in_language(row: Row, columns: tuple[str, ...], lang: str) -> str:
     """The first of these texts that the row has, in the language where it can be."""
     for column in columns:
-        text = (lang == "en" and getattr(row, f"{column}_en", "")) or getattr(row, column, "")
+        text = _text(row, column, lang)
         if text:
             return str(text)
     return ""
@@ -96,13 +104,24 @@ def _cell(cell: CellChange, rows: tuple[Row, Row], named: Named) -> str:
         return _list(cell, what, named)
     ends = {"old": cell_text(old, cell.column, named), "new": cell_text(new, cell.column, named)}
     if is_text(new.table, cell.column) and max(map(len, ends.values())) > LONG:
-        foreign = cell.column.endswith("_en") != (page.lang == "en") and _has_pair(new, cell.column)
+        foreign = _is_foreign(cell.column, new, page.lang)
         return page.say("news_reworded" if foreign or not cell.new else "news_now", column=what, **ends)
     return page.say("news_cell", column=what, **ends)
 
 
+def _without_twins(cells: list[CellChange], row: Row, lang: str) -> list[CellChange]:
+    """The cells without texts of the other language, unless nothing else would be told."""
+    own = [cell for cell in cells if not _is_foreign(cell.column, row, lang)]
+    return own or cells
+
+
+def _is_foreign(column: str, row: Row, lang: str) -> bool:
+    """Whether a text stands in the page's language elsewhere in its row."""
+    return column.endswith("_en") != (lang == "en") and _has_pair(row, column)
+
+
 def _has_pair(row: Row, column: str) -> bool:
-    """Whether a text stands in two languages."""
+    """Whether a column has a text in two languages."""
     other = column.removesuffix("_en") if column.endswith("_en") else f"{column}_en"
     return bool(getattr(row, other, ""))
 
@@ -125,7 +144,19 @@ def _whole(row: Row, kind: str, named: Named) -> str:
         if isinstance(row, model):
             return page.say(f"news_{kind}", what=told(row, named))
     what = page.say("news_row", table=table_label(row.table, named), row=row_name(row, named))
+    cells = [] if row.table in BY_NAME_ALONE else list(_figures(row, named))
+    if cells:
+        what = page.say("news_with", what=what, cells=cells[:FIGURES_SHOWN])
     return page.say(f"news_{kind}", what=what)
+
+
+def _figures(row: Row, named: Named) -> Iterator[str]:
+    """What a row fills in, its key and its texts apart."""
+    for column, info in type(row).model_fields.items():
+        value = getattr(row, column)
+        own = column not in (*Row.model_fields, *row.key, "applies_to") and not is_text(row.table, column)
+        if own and value != info.get_default() and value not in (None, ()):
+            yield f"{column_label(row.table, column, named.page)} {cell_text(row, column, named)}"
 
 
 def _rule(row: Rule, named: Named) -> str:
@@ -142,7 +173,9 @@ def _product(row: Product, named: Named) -> str:
     term = f"{min(months)}–{max(months)}" if len(months) > 1 else "".join(map(str, months)) or "—"
     methods = [label(method, page.lang) for method in row.repayment]
     use = label(row.use, page.lang)
-    return page.say("news_new_product", product=row.product_id, use=use, price=price, term=term, methods=methods)
+    return page.say(
+        "news_new_product", product=row.product_id, use=use, price=price, term=term, methods=methods
+    )
 
 
 def _limit(row: Limit, named: Named) -> str:
@@ -162,8 +195,14 @@ def _step(row: PriceStep, named: Named) -> str:
     )
 
 
+def _channel(row: Channel, named: Named) -> str:
+    shown = [column for column in ("amount_max", "lead_days") if getattr(row, column) is not None]
+    cells = [f"{column_label(row.table, name, named.page)} {cell_text(row, name, named)}" for name in shown]
+    return named.page.say("news_with", what=_named_row(row, named), cells=cells)
+
+
 def _named_row(row: Row, named: Named) -> str:
-    name = (named.page.lang == "en" and getattr(row, "name_en", "")) or getattr(row, "name", "")
+    name = _text(row, "name", named.page.lang)
     return named.page.say("news_row", table=table_label(row.table, named), row=name)
 
 
@@ -176,7 +215,7 @@ _TOLD: tuple[tuple[type[Row], Callable[[Any, Named], str]], ...] = (
     (Product, _product),
     (Limit, _limit),
     (PriceStep, _step),
-    (Channel, _named_row),
+    (Channel, _channel),
     (Outage, _named_row),
     (Source, _source),
 )

@@ -1,13 +1,13 @@
 """What a change of the catalog does to one borrower, on a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from fundmix.analysis.impact.records import Impact, LeftAside, OfferChange, PlanImpact, Terms, VerdictChange
-from fundmix.catalog.effects import EFFECTS
+from fundmix.catalog.effects import Effect
 from fundmix.report.cells import Named
 from fundmix.report.changes import MARKS
 from fundmix.report.eligibility import failure_line
-from fundmix.report.page import HEADING, QUIET, Page
+from fundmix.report.page import QUIET, Page
 from fundmix.words import all_sentences, label
 from fundmix.words.formats import money0, percent, printable
 
@@ -28,8 +28,13 @@ def print_impact(page: Page, mine: Impact, named: Named) -> None:
         page.line(page.say("impact_channels_same"), first="  ")
         return
     page.heading(page.say("title_impact_channels"))
-    for channel_id in _order(mine):
-        _channel(page, mine, channel_id, named)
+    _verdicts(page, mine.verdicts, named)
+    told = {row.channel_id for row in mine.verdicts if row.before != row.after}
+    _doors(page, mine.offers, named, told)
+    for offer in mine.offers:
+        for text in _moved(page, offer):
+            line = page.say("news_of", what=named.channel(offer.channel_id), change=text)
+            page.line(line, first=f"  {MARKS[offer.effect]} ")
 
 
 def _plan(page: Page, plan: PlanImpact) -> Iterator[str]:
@@ -78,42 +83,49 @@ def _aside(page: Page, aside: Sequence[LeftAside], named: Named) -> Iterator[str
         yield page.say(f"aside_{one.side}_{kind}", subject=subject, channel=channel)
 
 
-def _order(mine: Impact) -> list[str]:
-    """The channels, the worse off first, verdicts before offers."""
-    rows: list[VerdictChange | OfferChange] = [*mine.verdicts, *mine.offers]
-    rows.sort(key=lambda row: EFFECTS.index(row.effect))
-    return list(dict.fromkeys(row.channel_id for row in rows))
-
-
-def _channel(page: Page, mine: Impact, channel_id: str, named: Named) -> None:
-    """One channel: verdict, the rules behind it, limit and price."""
-    page.line(named.channel(channel_id), first="  ", style=HEADING)
-    for verdict in (row for row in mine.verdicts if row.channel_id == channel_id):
-        page.line(_verdict(page, verdict), first=f"    {MARKS[verdict.effect]} ")
-        for failure in verdict.fails:
+def _verdicts(page: Page, rows: Sequence[VerdictChange], named: Named) -> None:
+    """What became of the verdicts, channels with the same answer for the same rules together."""
+    groups: dict[tuple[str, ...], list[VerdictChange]] = {}
+    for row in rows:
+        groups.setdefault((*_ends(page, row), *(one.rule_id for one in row.fails)), []).append(row)
+    for group in groups.values():
+        old, new = _ends(page, group[0])
+        names = [named.channel(row.channel_id) for row in group]
+        text = page.say("impact_verdict", channels=names, old=old, new=new)
+        page.line(text, first=f"  {MARKS[group[0].effect]} ")
+        for failure in group[0].fails:
             page.line(failure_line(failure.model_dump(), named.facts, page), first="      · ", style=QUIET)
-    for offer in (row for row in mine.offers if row.channel_id == channel_id):
-        for text in _offer(page, offer):
-            page.line(text, first=f"    {MARKS[offer.effect]} ")
 
 
-def _verdict(page: Page, row: VerdictChange) -> str:
-    """``符合公开条件 → 不符合条件``."""
-    ends = [
-        page.say(f"standing_{verdict}" + ("_soft" if soft and verdict == "eligible" else ""))
-        for verdict, soft in ((row.before, row.soft_before), (row.after, row.soft_after))
-    ]
-    return page.say("impact_verdict", old=ends[0], new=ends[1])
+def _ends(page: Page, row: VerdictChange) -> tuple[str, str]:
+    """``符合公开条件``, ``不符合条件``; the softer rules are named where the verdict is the same."""
+    soft = [row.before == row.after and told for told in (row.soft_before, row.soft_after)]
+    old, new = (
+        page.say(f"standing_{verdict}" + ("_soft" if told and verdict == "eligible" else ""))
+        for verdict, told in zip((row.before, row.after), soft, strict=True)
+    )
+    return old, new
 
 
-def _offer(page: Page, row: OfferChange) -> Iterator[str]:
-    """Limit and price, before and after; a channel that opens or closes with what it offers or offered."""
+def _doors(page: Page, rows: Sequence[OfferChange], named: Named, told: Collection[str]) -> None:
+    """Channels that open or close, with their terms; ``told``: those whose verdict says why."""
+    groups: dict[tuple[str, str, Effect], list[str]] = {}
+    for row in rows:
+        if not (row.before.closed or row.after.closed):
+            continue
+        code = "impact_closed" if row.after.closed else "impact_opened"
+        why = "" if row.channel_id in told or not row.after.closed else _why(page, row.after.closed)
+        terms = _terms(page, row.before if row.after.closed else row.after)
+        name = page.say("impact_door", channel=named.channel(row.channel_id), terms=terms)
+        groups.setdefault((f"{code}_why" if why else code, why, row.effect), []).append(name)
+    for (code, why, effect), names in groups.items():
+        page.line(page.say(code, channels=names, why=why), first=f"  {MARKS[effect]} ")
+
+
+def _moved(page: Page, row: OfferChange) -> Iterator[str]:
+    """Limit and price of a channel that stays open, before and after."""
     before, after = row.before, row.after
-    if after.closed:
-        yield page.say("impact_closed", terms=_terms(page, before), why=_why(page, after.closed))
-        return
-    if before.closed:
-        yield page.say("impact_opened", terms=_terms(page, after))
+    if before.closed or after.closed:
         return
     if before.limit != after.limit:
         yield page.say(

@@ -19,6 +19,7 @@ from fundmix.words.formats import printable
 LINES_SHOWN = 8
 """Changes of one channel, or of one table, that a page shows; the others stand in JSON and CSV."""
 CHANNELS_SHOWN = 3
+TABLE_ORDER = tuple(model.table for model in TABLES)
 NEWS_COLUMNS = (
     "table", "key", "kind", "row_effect", "channels", "column", "old", "new", "effect", "source_only",
 )  # fmt: skip
@@ -53,9 +54,7 @@ def print_news(
     """What it does to the borrower, when there is one; then every change, the worse ones first."""
     page = Page(lang, file, currency=catalogs[1].settings.currency)
     named = Named.of(page, *catalogs)
-    page.line(
-        page.say("title_news", old=_edition(page, found.old), new=_edition(page, found.new)), style=HEADING
-    )
+    page.line(_title(page, found), style=HEADING)
     for text in _summary(page, found):
         page.line(text)
     if mine is not None:
@@ -75,9 +74,7 @@ def print_news(
     page.line(page.say("disclaimer"), style=QUIET)
 
 
-def expiring_lines(
-    rows: Iterable[Expiring], catalogs: Catalog | tuple[Catalog, ...], lang: str
-) -> list[str]:
+def expiring_lines(rows: Iterable[Expiring], catalogs: Catalog | tuple[Catalog, ...], lang: str) -> list[str]:
     """One sentence per row: what lapses, on which day, how soon, whom it concerns."""
     known = (catalogs,) if isinstance(catalogs, Catalog) else catalogs
     page = Page(lang, currency=known[-1].settings.currency)
@@ -110,9 +107,16 @@ def _few(page: Page, channels: Sequence[str], named: Named) -> list[str]:
     return [*shown, page.say("lever_others", count=left)] if left else shown
 
 
-def _edition(page: Page, edition: Edition) -> str:
+def _title(page: Page, found: CatalogDiff) -> str:
+    """The two catalogs; of the same name they are told by their folders."""
+    alike = found.old.name == found.new.name
+    old, new = (_edition(page, one, by_folder=alike) for one in (found.old, found.new))
+    return page.say("title_news", old=old, new=new)
+
+
+def _edition(page: Page, edition: Edition, *, by_folder: bool) -> str:
     """A catalog and its day."""
-    name = printable(edition.name)
+    name = printable(edition.layers[-1] if by_folder and edition.layers else edition.name)
     return page.say("news_edition", name=name, as_of=edition.as_of) if edition.as_of else name
 
 
@@ -136,7 +140,10 @@ def _settings(page: Page, found: CatalogDiff) -> None:
         return
     page.heading(page.say("news_settings"))
     for cell in cells:
-        ends = {name: "—" if end is None else label(str(end), page.lang) for name, end in (("old", cell.old), ("new", cell.new))}
+        ends = {
+            name: "—" if end is None else label(str(end), page.lang)
+            for name, end in (("old", cell.old), ("new", cell.new))
+        }
         what = column_label("settings", cell.column, page)
         page.line(page.say("news_cell", column=what, **ends), first="  · ")
 
@@ -153,7 +160,14 @@ def _channel(page: Page, channel: ChannelNews, found: CatalogDiff, named: Named)
         code = "news_channel_gone_with" if gone else "news_channel_gone"
         page.line(page.say(code, count=gone), first=f"  {MARKS[channel.effect]} ")
         return
-    _lines(page, [line for row in own for line in change_lines(row, named)])
+    lines = [line for row in own for line in change_lines(row, named)]
+    if channel.kind == "added":
+        # its rules are no news of their own: nothing was easier before
+        own.sort(key=lambda row: TABLE_ORDER.index(row.table))
+        first, *others = [text for row in own for _, text in change_lines(row, named)]
+        page.line(_capital(first), first=f"  {MARKS[channel.effect]} ")
+        lines = [("neutral", text) for text in others]
+    _lines(page, lines)
 
 
 def _shared(page: Page, found: CatalogDiff, named: Named) -> None:
@@ -164,7 +178,7 @@ def _shared(page: Page, found: CatalogDiff, named: Named) -> None:
     page.heading(page.say("news_several"))
     for row in rows[:LINES_SHOWN]:
         for effect, text in change_lines(row, named):
-            page.line(text, first=f"  {MARKS[effect]} ")
+            page.line(_capital(text), first=f"  {MARKS[effect]} ")
         whom = page.say("news_concerns", channels=_few(page, row.channels, named))
         page.line(whom, first="    ", style=QUIET)
     _more(page, len(rows) - LINES_SHOWN)
@@ -172,10 +186,9 @@ def _shared(page: Page, found: CatalogDiff, named: Named) -> None:
 
 def _rest(page: Page, found: CatalogDiff, named: Named) -> None:
     """What concerns no channel, table by table."""
-    order = [model.table for model in TABLES]
-    rows = sorted((found.by_name[name] for name in found.rest), key=lambda row: order.index(row.table))
+    rows = sorted((found.by_name[name] for name in found.rest), key=lambda row: TABLE_ORDER.index(row.table))
     for table, group in groupby(rows, key=lambda row: row.table):
-        page.heading(page.say("news_table_heading", table=table_label(table, named)))
+        page.heading(_capital(table_label(table, named)))
         _lines(page, list(_plain_lines(group, named)))
 
 
@@ -188,8 +201,13 @@ def _lines(page: Page, lines: Sequence[Line]) -> None:
     """Lines behind their marks, the worse ones first, as many as a page holds."""
     ordered = sorted(lines, key=lambda line: EFFECTS.index(line[0]))
     for effect, text in ordered[:LINES_SHOWN]:
-        page.line(text, first=f"  {MARKS[effect]} ")
+        page.line(_capital(text), first=f"  {MARKS[effect]} ")
     _more(page, len(ordered) - LINES_SHOWN)
+
+
+def _capital(text: str) -> str:
+    """The text with a capital where it begins with a small letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _more(page: Page, count: int) -> None:

@@ -84,20 +84,20 @@ def impact(  # noqa: PLR0913 - two catalogs and the question, by name
     ]
     before, after = cases
     concern = [channels_of_concern(case.profile, case.catalog, case.verdicts) for case in cases]
-    worst_first = {
-        "verdicts": sorted(verdict_changes(before, after), key=lambda row: EFFECTS.index(row.effect)),
-        "offers": sorted(offer_changes(before, after), key=lambda row: EFFECTS.index(row.effect)),
-    }
     return Impact(
         currency=new.settings.currency,
         start=profile.start,
-        verdicts=tuple(worst_first["verdicts"]),
-        offers=tuple(worst_first["offers"]),
+        verdicts=tuple(sorted(verdict_changes(before, after), key=_worse_first)),
+        offers=tuple(sorted(offer_changes(before, after), key=_worse_first)),
         plan=plan_impact(*plans) if plans else None,
         aside=tuple(aside),
         expiring=expiring_for(after.profile, new, after.verdicts, profile.start),
         lapsed=concerning(lapsed(old, new), concern[0] | concern[1]),
     )
+
+
+def _worse_first(row: VerdictChange | OfferChange) -> int:
+    return EFFECTS.index(row.effect)
 
 
 def sides(old: Catalog, new: Catalog) -> tuple[tuple[Catalog, Catalog, Side], ...]:

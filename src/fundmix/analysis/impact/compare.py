@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from fundmix.analysis.impact.records import OfferChange, PlanImpact, PlanSide, Standing, Terms, VerdictChange
 from fundmix.answer import failed_rules
@@ -17,6 +18,7 @@ LOOK_AHEAD_MONTHS = 12
 """Offers are compared over at least so many months, however soon the last need is."""
 YUAN = 1.0
 """Below this two sums of money are told as one."""
+Reason = Literal["missing", "excess", "cost"]
 TINY = 1e-6
 """Yuan that two proved costs may differ by in the arithmetic alone."""
 
@@ -65,8 +67,7 @@ def offer_changes(old: Case, new: Case) -> Iterator[OfferChange]:
     markets = [_market(case) for case in (old, new)]
     for channel in _channels(old, new):
         before, after = (
-            _terms(case, market, channel.channel_id)
-            for case, market in zip((old, new), markets, strict=True)
+            _terms(case, market, channel.channel_id) for case, market in zip((old, new), markets, strict=True)
         )
         if before.closed and after.closed:
             continue
@@ -98,9 +99,7 @@ def _terms(case: Case, market: Market, channel_id: str) -> Terms:
         return Terms(closed=why)
     (lender,) = (row for row in market.lenders if row.channel_id == channel_id)
     rates = [offer.apr for offer in offers]
-    return Terms(
-        limit=round(lender.limit, 2), apr_low=round(min(rates), 6), apr_high=round(max(rates), 6)
-    )
+    return Terms(limit=round(lender.limit, 2), apr_low=round(min(rates), 6), apr_high=round(max(rates), 6))
 
 
 def _terms_effect(before: Terms, after: Terms) -> Effect:
@@ -130,14 +129,12 @@ def plan_impact(before: FundingPlan, after: FundingPlan) -> PlanImpact:
         before=sides[0],
         after=sides[1],
         effect=effect,
-        by=by,  # type: ignore[arg-type]
+        by=by,
         missing_change=round(sides[1].missing - sides[0].missing, 2),
         net_change=round(sides[1].net_cost - sides[0].net_cost, 2),
         left=tuple(name for name in sides[0].channels if name not in sides[1].channels),
         entered=tuple(name for name in sides[1].channels if name not in sides[0].channels),
-        names={
-            draw.channel_id: (draw.name, draw.name_en) for plan in (before, after) for draw in plan.draws
-        },
+        names={draw.channel_id: (draw.name, draw.name_en) for plan in (before, after) for draw in plan.draws},
     )
 
 
@@ -161,11 +158,12 @@ def _side(plan: FundingPlan) -> PlanSide:
     )
 
 
-def _proved(before: PlanSide, after: PlanSide) -> tuple[str | None, Effect]:
+def _proved(before: PlanSide, after: PlanSide) -> tuple[Reason | None, Effect]:
     """What decides, and how: levels of a proved plan are proved, a cost lies between its bound and itself."""
     if "unproven" in (before.status, after.status):
         return None, "neutral"
-    for word in ("missing", "excess"):
+    levels: tuple[Reason, Reason] = ("missing", "excess")
+    for word in levels:
         change = getattr(after, word) - getattr(before, word)
         if abs(change) >= YUAN:
             return word, "worse" if change > 0 else "better"
