@@ -28,7 +28,14 @@ NEWS_COLUMNS = (
 def news_rows(found: CatalogDiff) -> list[dict[str, Any]]:
     """One flat row per changed cell with ``NEWS_COLUMNS``; words of ``catalog.toml`` have the table ``catalog``."""
     rows: list[dict[str, Any]] = [
-        {"table": "catalog", "key": "", "kind": "changed", "row_effect": "neutral", **cell.model_dump()}
+        {
+            "table": "catalog",
+            "key": "",
+            "kind": "changed",
+            "row_effect": "neutral",
+            "source_only": "no",
+            **cell.model_dump(),
+        }
         for cell in found.settings
     ]
     for change in found.rows:
