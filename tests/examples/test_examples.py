@@ -161,7 +161,7 @@ def test_wang_with_bank_loans_leaves_the_yes_unused() -> None:
 
 
 def test_wang_pays_for_the_bank_that_is_halved_and_not_for_the_platforms() -> None:
-    """Seven channels close to her and none of them was in her plan; about 270 yuan are the bank's, in verified plans."""
+    """Seven channels close to her, none of them in her plan; the bank's half costs about 270 yuan."""
     profile = load_profile(EXAMPLES / "wang" / "profile.toml")
     needs = load_needs(EXAMPLES / "wang" / "needs.csv", profile.start)
     found = impact(catalog_of("cn"), catalog_of(EXAMPLES / "wang" / "tightened"), profile, needs)

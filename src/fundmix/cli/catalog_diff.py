@@ -33,7 +33,7 @@ def _asks_if_mine[T](command: T) -> T:
     cls=SpokenCommand,
     words="catalog_diff",
     example="fundmix catalog diff cn ./mine\n"
-    "fundmix catalog diff ./last_month ./mine --profile profile.toml --needs needs.csv",
+    "fundmix catalog diff ./old ./new --profile profile.toml --needs needs.csv",
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from fundmix.analysis.impact.records import Impact, LeftAside, OfferChange, PlanImpact, Terms, VerdictChange
+from fundmix.analysis.impact.records import Impact, LeftAside, OfferChange, Offered, PlanImpact, VerdictChange
 from fundmix.catalog.effects import Effect
 from fundmix.report.cells import Named
 from fundmix.report.changes import MARKS
@@ -49,6 +49,9 @@ def _plan(page: Page, plan: PlanImpact) -> Iterator[str]:
         return
     if plan.by is None:
         yield page.say("impact_unproved", old=before.net_cost, new=after.net_cost)
+    elif plan.by == "missing":
+        # more funded costs more: the two sums do not compare
+        yield page.say("impact_cost_funded", old=before.net_cost, new=after.net_cost)
     elif abs(change) < SAME:
         yield page.say("impact_cost_same", old=before.net_cost)
     else:
@@ -142,11 +145,11 @@ def _why(page: Page, closed: str) -> str:
     return page.say(code) if code in all_sentences() else label(closed, page.lang)
 
 
-def _terms(page: Page, terms: Terms) -> str:
+def _terms(page: Page, terms: Offered) -> str:
     return page.say("impact_terms", limit=money0(terms.limit, page.currency), price=_price(terms))
 
 
-def _price(terms: Terms) -> str:
+def _price(terms: Offered) -> str:
     """``5.50%–6.20%``."""
     ends = dict.fromkeys(percent(rate) for rate in (terms.apr_low, terms.apr_high))
     return "–".join(ends)

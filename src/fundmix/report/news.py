@@ -14,7 +14,7 @@ from fundmix.report.changes import MARKS, Line, change_lines, row_name, table_la
 from fundmix.report.impact import print_impact
 from fundmix.report.page import HEADING, QUIET, Page
 from fundmix.words import label
-from fundmix.words.formats import printable
+from fundmix.words.formats import NOTHING, printable
 
 LINES_SHOWN = 8
 """Changes of one channel, or of one table, that a page shows; the others stand in JSON and CSV."""
@@ -68,8 +68,10 @@ def print_news(
         print_impact(page, mine, named)
         _expiring(page, catalogs, mine)
     _settings(page, found)
+    _gone(page, found, named)
     for channel in found.channels:
-        _channel(page, channel, found, named)
+        if channel.kind != "removed":
+            _channel(page, channel, found, named)
     _shared(page, found, named)
     _rest(page, found, named)
     if mine is None and found.lapsed:
@@ -148,11 +150,23 @@ def _settings(page: Page, found: CatalogDiff) -> None:
     page.heading(page.say("news_settings"))
     for cell in cells:
         ends = {
-            name: "—" if end is None else label(str(end), page.lang)
+            name: label(str(end), page.lang) if end else NOTHING
             for name, end in (("old", cell.old), ("new", cell.new))
         }
         what = column_label("settings", cell.column, page)
         page.line(page.say("news_cell", column=what, **ends), first="  · ")
+
+
+def _gone(page: Page, found: CatalogDiff, named: Named) -> None:
+    """The channels that are gone, with what was only about them."""
+    gone = [one for one in found.channels if one.kind == "removed"]
+    if not gone:
+        return
+    page.heading(page.say("news_gone"))
+    for effect in EFFECTS:
+        names = [named.channel(one.channel_id) for one in gone if one.effect == effect]
+        if names:
+            page.line(page.say("news_gone_channels", channels=names), first=f"  {MARKS[effect]} ")
 
 
 def _channel(page: Page, channel: ChannelNews, found: CatalogDiff, named: Named) -> None:
@@ -162,11 +176,6 @@ def _channel(page: Page, channel: ChannelNews, found: CatalogDiff, named: Named)
     if not own:
         return
     page.heading(f"{named.channel(channel.channel_id)} ({channel.channel_id})")
-    if channel.kind == "removed":
-        gone = sum(row.kind == "removed" for row in own) - 1
-        code = "news_channel_gone_with" if gone else "news_channel_gone"
-        page.line(page.say(code, count=gone), first=f"  {MARKS[channel.effect]} ")
-        return
     lines = [line for row in own for line in change_lines(row, named)]
     if channel.kind == "added":
         # its rules are no news of their own: nothing was easier before

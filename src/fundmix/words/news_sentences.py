@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     # help and headings
     "help_catalog_diff": "What changed from one catalog to another; with a profile, what that does to you.",
-    "help_catalog_diff_more": "OLD and NEW are names or folders, as in --catalog. With --profile both are judged, priced and planned; without needs only the debts are planned. Exit codes: 0 done, with or without changes, 2 bad input, 4 a plan is not proven.",
+    "help_catalog_diff_more": "OLD and NEW are names or folders, as in --catalog. With --profile both are judged, priced and planned; without needs only the debts are planned. CSV holds the changes, JSON the changes and what they do to you. Exit codes: 0 done, with or without changes, 2 bad input, 4 a plan is not proven.",
     "option_profile_news": "The borrower's profile (TOML): what the changes do to you.",
     "title_news": "Catalog news: {old} → {new}",
     "news_edition": "{name} ({as_of})",
@@ -42,8 +42,8 @@ SENTENCES: dict[str, str] = {
     "news_new_cap": "limit: at most {cap}",
     "news_step": "price step of {product} by {fact}",
     "news_new_step": "price step of {product}: {add} a year while {fact} is from {low} to {high}",
-    "news_channel_gone": "The channel is gone.",
-    "news_channel_gone_with": "The channel is gone, with {count} row(s) about it.",
+    "news_gone": "Channels that are gone",
+    "news_gone_channels": "{channels:list}",
     "news_table_channels": "channel",
     "news_table_products": "product",
     "news_table_flows": "flow",
@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "impact_missing": "Without a source: {old:money} → {new:money}.",
     "impact_cost_more": "Net cost (new loans less what old ones save): {old:money} → {new:money}, {change:money} more.",
     "impact_cost_less": "Net cost (new loans less what old ones save): {old:money} → {new:money}, {change:money} less.",
+    "impact_cost_funded": "Net cost of what is funded (new loans less what old ones save): {old:money} → {new:money}.",
     "impact_cost_same": "Net cost stays at {old:money}.",
     "impact_effort_worse": "With the day of each payment and the effort of applying counted, it is the worse one.",
     "impact_effort_better": "With the day of each payment and the effort of applying counted, it is the better one.",

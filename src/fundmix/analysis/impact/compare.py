@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from fundmix.analysis.impact.records import OfferChange, PlanImpact, PlanSide, Standing, Terms, VerdictChange
+from fundmix.analysis.impact.records import (
+    OfferChange,
+    Offered,
+    PlanImpact,
+    PlanSide,
+    Standing,
+    VerdictChange,
+)
 from fundmix.answer import failed_rules
 from fundmix.case import Case
 from fundmix.catalog.effects import Effect
@@ -89,20 +96,20 @@ def _market(case: Case) -> Market:
     return in_force(visitor, build_market(visitor))
 
 
-def _terms(case: Case, market: Market, channel_id: str) -> Terms:
+def _terms(case: Case, market: Market, channel_id: str) -> Offered:
     """What one channel offers; what it does for its own old debts is priced as well."""
     if not any(row.channel_id == channel_id for row in case.catalog.channels):
-        return Terms(closed="absent")
+        return Offered(closed="absent")
     offers = [offer for offer in market.offers if offer.channel_id == channel_id]
     if not offers:
         why = next((row.verdict for row in market.excluded if row.channel_id == channel_id), "limit")
-        return Terms(closed=why)
+        return Offered(closed=why)
     (lender,) = (row for row in market.lenders if row.channel_id == channel_id)
     rates = [offer.apr for offer in offers]
-    return Terms(limit=round(lender.limit, 2), apr_low=round(min(rates), 6), apr_high=round(max(rates), 6))
+    return Offered(limit=round(lender.limit, 2), apr_low=round(min(rates), 6), apr_high=round(max(rates), 6))
 
 
-def _terms_effect(before: Terms, after: Terms) -> Effect:
+def _terms_effect(before: Offered, after: Offered) -> Effect:
     """Closing is worse, opening better; a smaller limit and a dearer price are worse."""
     if before.closed or after.closed:
         return "worse" if after.closed else "better"

@@ -53,7 +53,7 @@ class VerdictChange(Record):
     passes: tuple[str, ...] = ()
 
 
-class Terms(Record):
+class Offered(Record):
     """What one channel offers one borrower: the limit in yuan, and the yearly simple price from and to, fees included.
 
     ``closed``: empty, or why nothing is offered: the verdicts of ``fundmix.plan.Excluded``, and ``absent``.
@@ -72,8 +72,8 @@ class OfferChange(Record):
     name: str
     name_en: str
     effect: Effect
-    before: Terms
-    after: Terms
+    before: Offered
+    after: Offered
 
 
 class PlanSide(Record):
