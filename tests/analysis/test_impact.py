@@ -8,7 +8,7 @@ import pytest
 from tests.cases import BARE, Story, channel, debt, inflow, need, random_story
 
 from fundmix.analysis.expiring import expiring_quotes
-from fundmix.analysis.impact import Impact, impact
+from fundmix.analysis.impact import Impact, fitted, impact
 from fundmix.borrower import Policy
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError
@@ -238,3 +238,41 @@ def test_a_preset_may_be_named() -> None:
     assert found.plan is not None
     assert isinstance(found.plan.before.plan.inputs.policy, Policy)
     assert found.plan.before.plan.inputs.policy.name == "cheapest"
+
+
+def test_chances_pledges_and_quotes_of_products_that_one_catalog_lacks() -> None:
+    """Each is named once and left aside there; what the other catalog keeps stays."""
+    second = {**channel("cheap", 0.05), "product_id": "quick"}
+    story = STORY.but(
+        channels=[*STORY.channels, second],
+        quotes=[{"channel_id": "cheap", "product_id": "quick", "rate": 0.04}],
+        debts=[debt("车贷", 5_000, 0.1, "2027-12-15", pledge="car")],
+    )
+    profile = story.profile.model_copy(update={"approval_odds": {"dear": 0.5, "cheap": 0.9}})
+    facts = tuple(fact for fact in STORY.catalog.facts if fact.field != "car")
+    new = STORY.but(channels=[STORY.channels[0]]).catalog.model_copy(update={"facts": facts})
+    own, aside = fitted(profile, new, story.catalog)
+    assert [(one.kind, one.subject, one.channel_id) for one in aside] == [
+        ("pledge", "车贷", None),
+        ("quote", "cheap", "cheap"),
+        ("odds", "dear", "dear"),
+    ]
+    assert (own.quotes, own.approval_odds, own.debts[0].pledge) == ((), {"cheap": 0.9}, None)
+    assert fitted(profile, story.catalog, new) == (profile, ())
+
+
+def test_a_channel_that_lost_the_name_a_borrower_uses_is_still_found() -> None:
+    """The other catalog knows which channel is meant."""
+    old = STORY.but(channels=[channel("cheap", 0.06, aliases="老朋友"), STORY.channels[1]])
+    profile = old.but(quotes=[{"channel_id": "老朋友", "limit": 9_000}]).profile
+    own, aside = fitted(profile, STORY.catalog, old.catalog)
+    assert (own.quotes[0].channel_id, aside) == ("cheap", ())
+
+
+def test_nothing_to_borrow_is_no_change() -> None:
+    """With enough of one's own both plans need no loan, whatever the catalog says."""
+    rich = STORY.but(cash={"opening": 200_000, "income": 10_000})
+    found = between(rich, rich.but(channels=[STORY.channels[0]]))
+    assert found.plan is not None
+    assert (found.plan.before.status, found.plan.after.status) == ("not_needed", "not_needed")
+    assert (found.plan.by, found.plan.net_change) == (None, 0)
