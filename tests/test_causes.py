@@ -18,6 +18,8 @@ from fundmix.cli import main
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "catalogs" / "cn"
 PACKAGE = ROOT / "src" / "fundmix"
+LISTS = (PACKAGE / "catalog" / "tables.py", PACKAGE / "catalog" / "effects.py")
+"""The table models, and what a change of each column means: neither acts on a value."""
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<homes>[^|]+) \| (?P<state>[^|]+) \|$", re.MULTILINE)
 HOME = re.compile(r"`([a-z]+):([^`]+)`")
 
@@ -47,8 +49,8 @@ def has_column(name: str) -> bool:
 
 @cache
 def is_read(column: str) -> bool:
-    """Whether the name stands anywhere in the package but in the table models."""
-    files = (path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "catalog" / "tables.py")
+    """Whether the name stands anywhere in the package but where columns are only listed."""
+    files = (path for path in PACKAGE.rglob("*.py") if path not in LISTS)
     return any(re.search(rf"\b{column}\b", path.read_text(encoding="utf-8")) for path in files)
 
 

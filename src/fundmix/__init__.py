@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fundmix.analysis.alternatives import alternatives
     from fundmix.analysis.explain import explain
     from fundmix.analysis.frontier import frontier
+    from fundmix.analysis.impact import impact
     from fundmix.analysis.levers import levers
     from fundmix.analysis.odds import odds
     from fundmix.analysis.stress import stress
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
         needs_from_frame,
         profile_from_dict,
     )
+    from fundmix.catalog.diff import diff as catalog_diff
+    from fundmix.catalog.expiring import expiring
     from fundmix.catalog.load import load_catalog
     from fundmix.catalog.memory import catalog_from_frames
     from fundmix.errors import InputError, NotProvenError
@@ -45,13 +48,16 @@ _HOMES = {
     "Terms": "loans",
     "add_snapshot": "watch.add",
     "alternatives": "analysis.alternatives",
+    "catalog_diff": "catalog.diff:diff",
     "catalog_from_frames": "catalog.memory",
     "eligible": "recommend",
     "events_of": "report.events",
+    "expiring": "catalog.expiring:expiring",
     "explain": "analysis.explain:explain",
     "ics_of": "report.calendar",
     "levers": "analysis.levers",
     "frontier": "analysis.frontier",
+    "impact": "analysis.impact:impact",
     "load_catalog": "catalog.load",
     "load_history": "watch.history",
     "load_needs": "borrower",
@@ -78,12 +84,15 @@ __all__ = [
     "Terms",
     "add_snapshot",
     "alternatives",
+    "catalog_diff",
     "catalog_from_frames",
     "eligible",
     "events_of",
+    "expiring",
     "explain",
     "frontier",
     "ics_of",
+    "impact",
     "levers",
     "load_catalog",
     "load_history",

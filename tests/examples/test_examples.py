@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from fundmix import FundingPlan, eligible, load_catalog, load_needs, load_policy, load_profile, optimize
+from fundmix import (
+    FundingPlan,
+    eligible,
+    impact,
+    load_catalog,
+    load_needs,
+    load_policy,
+    load_profile,
+    optimize,
+)
 from fundmix.borrower import Profile
 from fundmix.catalog.tables import Catalog
 from fundmix.cli import main
@@ -149,6 +158,24 @@ def test_wang_with_bank_loans_leaves_the_yes_unused() -> None:
     profile = with_debts(load_profile(EXAMPLES / "wang" / "profile.toml"), renewable=True)
     needs = load_needs(EXAMPLES / "wang" / "needs.csv", profile.start)
     assert optimize(catalog_of(RENEWED / "catalog"), profile, needs).renewals == ()
+
+
+def test_wang_pays_for_the_bank_that_is_halved_and_not_for_the_platforms() -> None:
+    """Seven channels close to her, none of them in her plan; the bank's half costs about 270 yuan."""
+    profile = load_profile(EXAMPLES / "wang" / "profile.toml")
+    needs = load_needs(EXAMPLES / "wang" / "needs.csv", profile.start)
+    found = impact(catalog_of("cn"), catalog_of(EXAMPLES / "wang" / "tightened"), profile, needs)
+    closed = {row.channel_id for row in found.verdicts if row.after == "ineligible"}
+    assert found.plan is not None
+    assert len(closed) == 7
+    assert not closed & set(found.plan.before.channels)
+    assert found.plan.before.verified
+    assert found.plan.after.verified
+    assert (found.plan.effect, found.plan.by, found.plan.entered) == ("worse", "cost", ("biz_flow_loan",))
+    assert 200 < found.plan.net_change < 350
+    halved = {row.channel_id: (row.before.limit, row.after.limit) for row in found.offers}
+    assert halved["biz_quick"] == (260_000, 130_000)
+    assert [(row.key, row.days_left) for row in found.expiring] == [("local_tax_loan_2026", 30)]
 
 
 def test_zhang_is_rid_of_one_online_lender() -> None:

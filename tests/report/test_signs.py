@@ -46,7 +46,8 @@ SAID = {
     "points of a ratio": (
         {"measure": "change", "field": "card_utilisation", "operator": ">=", "value": "10%", "window_months": 1},
         facts(card_utilisation=[0.5, 0.625]), 1,
-        "Used share of the card limits: up 12.5 points in 1 month (bound 10 points), since 2026-02-01",
+        "Used share of the card limits: up 12.5 percentage points in 1 month (bound 10 percentage points), "
+        "since 2026-02-01",
         "信用卡已用额度÷总额度：1个月内升了12.5个百分点（界线10个百分点），自2026-02-01起"),
     "a fall in percent": (
         {"measure": "change", "field": "monthly_turnover", "operator": "<=", "value": "-20%", "window_months": 3},

@@ -2,7 +2,7 @@
 
 from fundmix.answer.asked import Asked
 from fundmix.answer.assemble import assemble, holds
-from fundmix.answer.reasons import advice_after, held_back, mend
+from fundmix.answer.reasons import advice_after, failed_rules, held_back, mend
 from fundmix.answer.repairs import Workshop
 
-__all__ = ["Asked", "Workshop", "advice_after", "assemble", "held_back", "holds", "mend"]
+__all__ = ["Asked", "Workshop", "advice_after", "assemble", "failed_rules", "held_back", "holds", "mend"]

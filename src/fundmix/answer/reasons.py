@@ -51,7 +51,7 @@ def excluded(case: Case, model: Model, loans: tuple[Loan, ...]) -> tuple[Exclude
         else:
             verdict, detail = ("unused" if channel.channel_id in reachable else "purpose"), ()
         shown = verdict in ("ineligible", "unknown")
-        failed = _failed(case.failures.get(channel.channel_id, [])) if shown else ()
+        failed = failed_rules(case.failures.get(channel.channel_id, [])) if shown else ()
         objects = (shown or verdict == "limit") and _is_closed(case, channel, failed)
         rows.append(
             Excluded(
@@ -88,7 +88,7 @@ def serves(case: Case, channel: Channel) -> bool:
     return any(allows(channel.purposes, channel.banned_purposes, purpose) for purpose in wanted)
 
 
-def _failed(rows: list[dict[str, Any]]) -> tuple[Failure, ...]:
+def failed_rules(rows: list[dict[str, Any]]) -> tuple[Failure, ...]:
     """Failed and unknown rules as records of the plan."""
     return tuple(
         Failure(

@@ -29,7 +29,7 @@ class Placed:
     @property
     def key(self) -> RowKey:
         """The values of the row's key columns."""
-        return tuple(getattr(self.row, name) for name in self.row.key)
+        return key_of(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,11 @@ def _without_duplicates(
         else:
             first[entry.key] = entry
     return tuple(first.values())
+
+
+def key_of(row: Row) -> RowKey:
+    """The values of a row's key columns."""
+    return tuple(getattr(row, name) for name in row.key)
 
 
 def key_text(key: RowKey) -> str:

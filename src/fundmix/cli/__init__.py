@@ -7,6 +7,7 @@ body.
 
 import click
 
+from fundmix.cli import catalog_diff  # noqa: F401 - it joins the group
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.comparing import alternatives, frontier
 from fundmix.cli.explain import explain

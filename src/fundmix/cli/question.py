@@ -3,8 +3,9 @@
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,14 +30,20 @@ CATALOG = option(
 AS_FORMAT = option(
     "--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"
 )
-QUESTION = (
-    PROFILE,
+WANTED = (
     option("--needs", "needs_file", type=FILE, metavar="FILE", words="option_needs"),
     option("--need", metavar="AMOUNT"),
     option("--by", metavar="DATE"),
     option("--purpose", metavar="WORD"),
+)
+"""What the money is for: a file, or one need."""
+POLICY = option("--policy", default="balanced", show_default=True, metavar="NAME|FILE")
+START = option("--start", type=DAY)
+QUESTION = (
+    PROFILE,
+    *WANTED,
     CATALOG,
-    option("--policy", default="balanced", show_default=True, metavar="NAME|FILE"),
+    POLICY,
     option("--survive", metavar="WORD[;…]"),
     option(
         "--from-month",
@@ -46,7 +53,7 @@ QUESTION = (
         words="option_from_month",
     ),
     option("--survive-share", type=SHARE, metavar="SHARE"),
-    option("--start", type=DAY),
+    START,
     option("--gap", type=SHARE),
     option("--time-limit", type=SECONDS, default="10", show_default=True),
 )
@@ -55,9 +62,19 @@ QUESTION = (
 
 def asks[T: Callable[..., Any]](command: T) -> T:
     """Give a command the options of :data:`QUESTION`, in their order."""
-    for add in reversed(QUESTION):
-        command = add(command)
-    return command
+    asked: T = with_options(*QUESTION)(command)
+    return asked
+
+
+def with_options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Give a command these options, in their order."""
+
+    def given(command: Any) -> Any:
+        for add in reversed(options):
+            command = add(command)
+        return command
+
+    return given
 
 
 class Reading:
@@ -90,6 +107,13 @@ class Reading:
             self(lambda: facts_of(legible, market))
         return profile, legible, market
 
+    def catalogs(self, places: Sequence[str]) -> "tuple[Catalog, Catalog] | None":
+        """Two catalogs; None when one of them has a mistake."""
+        from fundmix.catalog.load import load_catalog
+
+        old, new = (self(partial(load_catalog, place)) for place in places)
+        return (old, new) if old and new else None
+
 
 def question(
     voice: Voice, profile_file: "Path", where: str, given: Mapping[str, Any], *, answered: bool = False
@@ -106,6 +130,38 @@ def question(
     if reading.issues or profile is None or needs is None or policy is None or market is None:
         raise InputError(reading.issues)
     return profile, needs, _survives(policy, given), market
+
+
+def read_catalogs(*places: str) -> "tuple[Catalog, Catalog]":
+    """Two catalogs; the mistakes of both are told at once."""
+    reading = Reading()
+    found = reading.catalogs(places)
+    if found is None:
+        raise InputError(reading.issues)
+    return found
+
+
+def comparison(
+    voice: Voice, profile_file: "Path", places: tuple[str, str], given: Mapping[str, Any]
+) -> "tuple[tuple[Catalog, Catalog], Profile, tuple[Need, ...], Policy]":
+    """Two catalogs, and everything that is planned with both; what only one of them knows is no mistake."""
+    from fundmix.analysis.impact import fitted
+    from fundmix.borrower import load_policy, load_profile
+    from fundmix.borrower.profile import load_facts
+    from fundmix.facts import facts_of
+
+    reading, start = Reading(), given["start"]
+    profile = reading(lambda: load_profile(profile_file, start=start, today=today()))
+    legible = profile or reading(lambda: load_facts(profile_file, start=start, today=today()))
+    catalogs = reading.catalogs(places)
+    if catalogs and legible:
+        for market, other in (catalogs, catalogs[::-1]):
+            reading(partial(facts_of, fitted(legible, market, other)[0], market))
+    needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
+    policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
+    if reading.issues or catalogs is None or profile is None or needs is None or policy is None:
+        raise InputError(reading.issues)
+    return catalogs, profile, needs, _survives(policy, given)
 
 
 def _survives(policy: "Policy", given: Mapping[str, Any]) -> "Policy":

@@ -137,6 +137,18 @@ class _Spoken(click.Command):
         with formatter.section(say("help_options", lang)):
             formatter.write_dl(records)
 
+    def refuse_twice(self, ctx: click.Context, given: Sequence[str]) -> None:
+        """An option with one value is given once: click would keep the last and say nothing of the first."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(given))
+        single = [
+            param
+            for param in order
+            if isinstance(param, SpokenOption) and not (param.multiple or param.is_flag)
+        ]
+        twice = next((param for param in single if single.count(param) > 1), None)
+        if twice is not None:
+            raise click.UsageError(say("usage_twice", voice_of(ctx).lang, option=_name_of(twice)), ctx)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """``Usage: fundmix …``."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
@@ -188,21 +200,12 @@ class SpokenCommand(_Spoken):
         self.allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Click's reading, which would keep the last of two values and say nothing of the first."""
+        """Click's reading; what is left over is a mistake."""
         given = list(args)
         extra = super().parse_args(ctx, args)
-        _, _, order = self.make_parser(ctx).parse_args(args=given)
-        single = [
-            param
-            for param in order
-            if isinstance(param, SpokenOption) and not (param.multiple or param.is_flag)
-        ]
-        twice = next((param for param in single if single.count(param) > 1), None)
-        voice = voice_of(ctx)
-        if twice is not None:
-            raise click.UsageError(voice.say("usage_twice", option=_name_of(twice)), ctx)
+        self.refuse_twice(ctx, given)
         if extra:
-            raise click.UsageError(voice.say("usage_extra", words=extra), ctx)
+            raise click.UsageError(say("usage_extra", voice_of(ctx).lang, words=extra), ctx)
         return extra
 
 
@@ -217,6 +220,13 @@ class SpokenGroup(_Spoken, click.Group):
         super().__init__(*arguments, **settings)
         self.example = example
         self.params.append(_language_option())
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's reading of the group's own options."""
+        given = list(args)
+        rest = super().parse_args(ctx, args)
+        self.refuse_twice(ctx, given)
+        return rest
 
 
 class Program(SpokenGroup):

@@ -1,22 +1,91 @@
-"""``fundmix watch``: early warning; ``add`` records a day."""
+"""``fundmix watch``: early warning; ``add`` records a day, ``refused`` says what to do after a no."""
+
+# ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fundmix.cli.spoken import SpokenGroup
+from fundmix.cli.question import AS_FORMAT, CATALOG, POLICY, START, WANTED, question, with_options
+from fundmix.cli.spoken import SpokenGroup, Voice, option
+from fundmix.cli.values import FILE
+from fundmix.cli.waiting import waiting
 from fundmix.cli.watch_add import add
+from fundmix.errors import InputError, Issue
+from fundmix.words import note_line
+
+if TYPE_CHECKING:
+    from fundmix.borrower import Need, Policy, Profile
+    from fundmix.catalog.tables import Catalog
+    from fundmix.watch.records import History
 
 
 @click.group(
     "watch",
     cls=SpokenGroup,
     invoke_without_command=True,
-    example="fundmix watch add --profile profile.toml --history history.csv",
+    example="fundmix watch --profile profile.toml --history history.csv\n"
+    "fundmix watch add --profile profile.toml --history history.csv\n"
+    "fundmix watch refused 借呗 --profile profile.toml",
 )
+@option("--profile", "profile_file", type=FILE, metavar="FILE", words="option_profile")
+@option("--history", "history_file", type=FILE, metavar="FILE", words="option_history")
+@with_options(*WANTED, CATALOG, POLICY, START, AS_FORMAT)
+@option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE", words="option_watch_output")
 @click.pass_context
-def watch(context: click.Context) -> None:
-    """What is seen without a command."""
-    if context.invoked_subcommand is None:
-        raise click.exceptions.NoArgsIsHelpError(context)
+def watch(context: click.Context, /, where: str, **given: Any) -> None:
+    """Say what the records tell, and what to do by when."""
+    from fundmix.borrower.profile import profile_files
+    from fundmix.catalog.load import catalog_files, language_of
+    from fundmix.report.files import refuse_inputs, write_all
+    from fundmix.report.watch_outputs import check_outputs, output_files, show_watch
+    from fundmix.watch.early_warning import early_warning
+
+    if context.invoked_subcommand is not None:
+        return
+    voice: Voice = context.obj
+    if given["profile_file"] is None:
+        raise click.UsageError(voice.say("usage_missing", option="--profile"), context)
+    voice.settle(language_of(where))
+    outputs = check_outputs(given["outputs"])
+    inputs = [given[name] for name in ("needs_file", "history_file") if given[name]]
+    refuse_inputs(outputs, [*inputs, *profile_files(given["profile_file"]), *catalog_files(where)])
+    (profile, needs, policy, market), history = _asked(voice, where, given)
+    for note in (*market.notes, *profile.notes, *history.notes):
+        voice.aside(note_line(note, voice.lang))
+    with waiting(voice.say("solving")):
+        found = early_warning(market, profile, history, needs, policy)
+    minimum = profile.cash.minimum if policy.min_cash is None else policy.min_cash
+    write_all(output_files(found, market, outputs, (given["profile_file"], voice.lang)))
+    show_watch(found, market, (given["as_format"], minimum), voice.lang)
+
+
+def _asked(
+    voice: Voice, where: str, given: Mapping[str, Any]
+) -> "tuple[tuple[Profile, tuple[Need, ...], Policy, Catalog], History]":
+    """Question and history; mistakes of both are told together."""
+    from fundmix.catalog.load import load_catalog
+    from fundmix.watch.history import load_history
+    from fundmix.watch.records import History
+
+    issues: list[Issue] = []
+    asked, market, history = None, None, History()
+    try:
+        asked = question(voice, given["profile_file"], where, given, answered=True)
+        market = asked[3]
+    except InputError as error:
+        issues += error.issues
+    if given["history_file"] is not None:
+        try:
+            # a catalog with mistakes has told them above
+            market = market or load_catalog(where)
+            history = load_history(given["history_file"], market)
+        except InputError as error:
+            issues += [issue for issue in error.issues if issue not in issues]
+    if issues or asked is None:
+        raise InputError(issues)
+    return asked, history
 
 
 watch.add_command(add)

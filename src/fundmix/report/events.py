@@ -265,6 +265,7 @@ def _quotes(plan: FundingPlan, quotes: Sequence[Quote], catalog: Catalog | None)
 
 
 def gives_reports(catalog: Catalog) -> bool:
+    """Whether the law of the catalog gives free credit reports."""
     return any(row.regulation_id == FREE_REPORTS for row in catalog.regulations)
 
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, TextIO
 from fundmix.catalog.tables import Catalog
 from fundmix.report.facts import FactText, fact_texts
 from fundmix.report.maturities import maturities
+from fundmix.report.news import expiring_lines
 from fundmix.report.page import ALARM, HEADING, QUIET, Page
 from fundmix.report.sections import name_of
 from fundmix.report.signs import measured_name, signs
-from fundmix.words import note_line, reason_line
+from fundmix.words import note_line
 from fundmix.words.formats import date
 
 if TYPE_CHECKING:
     from fundmix.watch.records import EarlyWarning, Unread
-
-Dated = tuple[dt.date | None, str]
 
 
 def print_watch(
@@ -28,6 +27,9 @@ def print_watch(
     _to_do(page, found)
     signs(page, found.signs, catalog)
     maturities(page, found.maturities, minimum)
+    if found.expiring:
+        page.heading(page.say("title_expiring"))
+        page.bullets(expiring_lines(found.expiring, catalog, lang))
     _unread(page, found.unread, fact_texts(catalog, lang))
     page.blank()
     page.line(page.say("disclaimer"), style=QUIET)
@@ -46,20 +48,11 @@ def _health(page: Page, found: "EarlyWarning") -> None:
 
 
 def _to_do(page: Page, found: "EarlyWarning") -> None:
-    """Everything to do, each once, the first day first; what has no day is for now."""
-    things = list(
-        dict.fromkeys([*_now(page, found), *sorted(_dated(page, found), key=lambda one: (one[0], one[1]))])
-    )
-    if not things:
-        return
-    page.heading(page.say("title_to_do"))
-    page.pairs([(page.say("do_now") if day is None else date(day), text) for day, text in things])
-
-
-def _now(page: Page, found: "EarlyWarning") -> Iterator[Dated]:
-    for sign in found.signs:
-        if sign.severity == "act" and sign.action:
-            yield None, reason_line(sign.action, sign.action_en, page.lang)
+    """What has a last day, each thing once, the first day first; what signs ask for stands beside them."""
+    things = sorted(set(_dated(page, found)))
+    if things:
+        page.heading(page.say("title_to_do"))
+        page.pairs([(date(day), text) for day, text in things])
 
 
 def _dated(page: Page, found: "EarlyWarning") -> Iterator[tuple[dt.date, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from fundmix.analysis.expiring import expiring_for
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
@@ -46,4 +47,5 @@ def early_warning(
         unread=unread,
         maturities=coming,
         payments=payments(case),
+        expiring=expiring_for(profile, catalog, case.verdicts, today),
     )

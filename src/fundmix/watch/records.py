@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from fundmix.catalog.expiring import Expiring
 from fundmix.catalog.tables import Use
 from fundmix.errors import Note
 from fundmix.fields import Record
@@ -275,8 +276,12 @@ class Health(Record):
 
 
 class DebtPayment(Record):
-    """A payment of a loan that exists, yuan; ``last`` is the last day of its contract, ``large`` whether it ends with
-    a sum."""
+    """A payment of a loan that exists, yuan.
+
+    Attributes:
+        last: the last day of the contract.
+        large: whether it is the sum with which the loan ends.
+    """
 
     debt: str
     channel_id: str | None
@@ -296,6 +301,7 @@ class EarlyWarning(Record):
         signs: those that show, the most urgent first; ``unread``: indicators that cannot be read.
         maturities: debts that end with a sum, the earliest first.
         payments: what the debts ask for, by day.
+        expiring: quotes, subsidies and other rows that concern the borrower and lapse soon.
     """
 
     start: dt.date
@@ -307,3 +313,4 @@ class EarlyWarning(Record):
     unread: tuple[Unread, ...]
     maturities: tuple[Maturity, ...]
     payments: tuple[DebtPayment, ...]
+    expiring: tuple[Expiring, ...]

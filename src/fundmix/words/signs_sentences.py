@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "sign_limit_of": "Limit shown by {who}",
     "sign_one_month": "1 month",
     "sign_months": "{months} months",
-    "sign_points": "{figure} points",
+    "sign_points": "{figure} percentage points",
     "signs_legend": (
         "A sign that shows at two levels is shown at the graver one, with the day on which it reached that. Bounds are "
         "in indicators.csv and yours to change."
