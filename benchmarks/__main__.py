@@ -25,6 +25,7 @@ from benchmarks.measuring import Effort, Section
 from benchmarks.plain_pulp import plain_pulp
 from benchmarks.processes import command, start_up
 from benchmarks.survive import survive
+from benchmarks.watch import watch
 
 BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "solver": around_solver,
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "levers": levers,
     "frontier": frontier,
     "survive": survive,
+    "watch": watch,
     "large": large,
     "pulp": plain_pulp,
     "help": start_up,
