@@ -18,19 +18,17 @@ from fundmix.watch.snapshot import snapshot_of
 MONTHS, DEBTS = 36, 20
 MOST_SECONDS = 2.0
 RUNS = 5
-ENDING = 6
-"""Debts that end with a sum within a year, which a lender may refuse to renew."""
 
 
 def with_debts(case: Question, count: int) -> Profile:
-    """The borrower of a case with ``count`` debts at as many lenders; of every fifth the whole sum is due at its end."""
+    """The borrower of a case with ``count`` debts at as many lenders; every third is due in one sum at its end."""
     lenders = [row.channel_id for row in case.catalog.channels if not row.reference_only][:count]
     start = case.profile.start
     debts = tuple(
         Debt(
             name=f"debt {number}",
             channel_id=lenders[number % len(lenders)],
-            balance=4_000.0 + 1_500 * number,
+            balance=120_000.0 if number % 3 == 0 else 4_000.0 + 500 * number,
             rate=0.08 + 0.005 * number,
             repayment="interest_only" if number % 3 == 0 else "annuity",
             next_payment=start + dt.timedelta(days=3 + number),
@@ -87,7 +85,8 @@ def watch(effort: Effort) -> Section:
     assert found is not None
     wall = median(walls)
     gaps = [gap for one in found.maturities for gap in one.gaps]
-    remark = f"{len(found.maturities)} maturities, {len(gaps)} refusals, {sum(bool(gap.bridge) for gap in gaps)} bridged"
+    bridged = sum(bool(gap.bridge) for gap in gaps)
+    remark = f"{len(found.maturities)} maturities, {len(gaps)} refusals, {bridged} bridged"
     what = f"early warning, {months} months × {count} debts"
     return Section(
         (

@@ -36,12 +36,16 @@ if TYPE_CHECKING:
     from fundmix.report.events import events_of
     from fundmix.verify import verify as verify_plan
     from fundmix.watch.add import add_snapshot
+    from fundmix.watch.early_warning import early_warning
     from fundmix.watch.history import load_history
+    from fundmix.watch.records import EarlyWarning, History
     from fundmix.watch.signs import signs_of
     from fundmix.watch.snapshot import snapshot_of
 
 _HOMES = {
+    "EarlyWarning": "watch.records",
     "FundingPlan": "plan",
+    "History": "watch.records",
     "InputError": "errors",
     "NotProvenError": "errors",
     "Policy": "borrower",
@@ -50,6 +54,7 @@ _HOMES = {
     "alternatives": "analysis.alternatives",
     "catalog_diff": "catalog.diff:diff",
     "catalog_from_frames": "catalog.memory",
+    "early_warning": "watch.early_warning",
     "eligible": "recommend",
     "events_of": "report.events",
     "expiring": "catalog.expiring:expiring",
@@ -77,7 +82,9 @@ _HOMES = {
 """Public name → room, with the name it has there when that differs."""
 
 __all__ = [
+    "EarlyWarning",
     "FundingPlan",
+    "History",
     "InputError",
     "NotProvenError",
     "Policy",
@@ -86,6 +93,7 @@ __all__ = [
     "alternatives",
     "catalog_diff",
     "catalog_from_frames",
+    "early_warning",
     "eligible",
     "events_of",
     "expiring",
