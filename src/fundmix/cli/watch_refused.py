@@ -26,6 +26,7 @@ _PLACES = {"channel": "CHANNEL", "reason": "--reason"}
 @click.command(
     "refused",
     cls=SpokenCommand,
+    words="watch_refused",
     example="fundmix watch refused 网商贷 --profile profile.toml --needs needs.csv\n"
     "fundmix watch refused internet_jiebei --reason credit --profile profile.toml --history history.csv",
 )

@@ -233,7 +233,8 @@ def _interim(page: Page, found: "Refusal", whole: bool) -> None:
         told.append(page.say("interim_missing", missing=missing))
     if any(debt.channel_id == found.channel_id for debt in plan.inputs.debts):
         told.append(page.say("interim_own_debts", name=name_of(found, page.lang)))
-    page.line(_together(page, told), first="  ")
+    if told:
+        page.line(_together(page, told), first="  ")
     if not whole:
         page.line(page.say("interim_whole"), first="  ", style=QUIET)
 
