@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from fundmix.watch.history import load_history
     from fundmix.watch.signs import signs_of
     from fundmix.watch.snapshot import snapshot_of
+    from fundmix.watch.refused import refused
 
 _HOMES = {
     "FundingPlan": "plan",
@@ -62,6 +63,7 @@ _HOMES = {
     "optimize": "recommend",
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
+    "refused": "watch.refused",
     "schedule": "loans",
     "signs_of": "watch.signs",
     "snapshot_of": "watch.snapshot",
@@ -95,6 +97,7 @@ __all__ = [
     "optimize",
     "price_loan",
     "profile_from_dict",
+    "refused",
     "schedule",
     "signs_of",
     "snapshot_of",

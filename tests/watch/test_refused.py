@@ -1,13 +1,14 @@
 """After a refusal: causes in order, what changed, whom to ask by when, and the money meanwhile."""
 
 import datetime as dt
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.cases import START, Row, channel, debt, need
-from tests.watch.refusals import APPROVED, LAWS, RULES, decided, of_bank, owed, story, then
+from tests.cases import START, Row, channel, debt, need, random_story
+from tests.watch.refusals import APPROVED, LAWS, RULES, decided, history, of_bank, owed, story, then
 
 from fundmix.errors import InputError
 from fundmix.recommend import optimize
@@ -530,3 +531,35 @@ def test_unknown_channels_and_reasons_are_told_at_once() -> None:
 def test_an_alias_names_the_channel() -> None:
     """As in a profile."""
     assert of_bank(story(), name="大银行").channel_id == "bank"
+
+
+# --- whatever the case
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_the_case_the_answer_agrees_with_its_parts(seed: int) -> None:
+    """Random borrowers and records: causes are the verdicts' own, and the plan never asks the channel that refused."""
+    random = Random(seed)
+    of = random_story(random, most_channels=4)
+    name = random.choice(of.catalog.channels).channel_id
+    days = [of.start - dt.timedelta(days=random.randint(0, 400)) for _ in range(4)]
+    records = {day: decided(day, random.choice(("approved", "refused")), name) for day in days}
+    try:
+        case = of.case()
+    except InputError:
+        pytest.skip("the case contradicts itself")
+    found = refused(
+        of.catalog, of.profile, name, history(*records.values()), of.asked, of.policy, time_limit=4.0
+    )
+    told = sorted(
+        (cause.kind == "question", cause.subject)
+        for cause in found.causes
+        if cause.subject and cause.operator
+    )
+    failures = case.failures.get(name, [])
+    assert told == sorted((row["state"] == "unknown", row["rule_id"]) for row in failures)
+    nothing = not found.changes and all(cause.kind == "assumption" for cause in found.causes)
+    assert (found.verdict == "mistake") == nothing
+    if found.interim is not None:
+        assert found.interim.proof.verified
+        assert name not in {draw.channel_id for draw in found.interim.draws}

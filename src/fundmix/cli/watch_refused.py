@@ -28,7 +28,7 @@ _PLACES = {"channel": "CHANNEL", "reason": "--reason"}
     cls=SpokenCommand,
     words="watch_refused",
     example="fundmix watch refused 网商贷 --profile profile.toml --needs needs.csv\n"
-    "fundmix watch refused internet_jiebei --reason credit --profile profile.toml --history history.csv",
+    "fundmix watch refused jiebei --reason credit --profile profile.toml",
 )
 @click.argument("channel", metavar="CHANNEL")
 @option("--reason", metavar="WORD")

@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "rights_none": "Ask for the reason all the same, and note the day and the name. The catalog knows no law that makes a lender say it.",
     "law_line": "{text} ({document}, article {article})",
     "law_line_document": "{text} ({document})",
-    "title_causes": "What may be behind it, the likeliest first",
+    "title_causes": "What may be behind it, first things first",
     "no_causes": "Nothing: every published rule of it is met.",
     "causes_more": "{count} more facts are not stated; fundmix eligible lists them.",
     "cause_soft": "{text} (no hard rule: it makes a loan dearer or smaller)",
