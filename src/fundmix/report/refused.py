@@ -58,7 +58,7 @@ def _verdict(page: Page, found: "Refusal") -> None:
         values["day"] = found.last_yes.day if found.last_yes else None
     elif code in ("cooldown", "outage"):
         cause = next(cause for cause in found.causes if cause.kind == code)
-        values |= {"day": cause.day, "reason": reason_line(cause.reason, cause.reason_en, page.lang)}
+        values |= {"day": found.again_from, "reason": reason_line(cause.reason, cause.reason_en, page.lang)}
     page.line(page.say(f"refused_{code}", **values), style=HEADING)
     unknown = sum(cause.kind == "question" for cause in found.causes)
     if unknown:
