@@ -138,6 +138,17 @@ def test_only_an_outage_that_is_real_and_shuts_this_borrower_out_is_a_cause(
     assert subjects(found) == expected
 
 
+def test_an_outage_that_hangs_on_what_is_not_stated_is_a_question() -> None:
+    """Whoever does not say the industry cannot be told that it is closed to it."""
+    rules = [rule for rule in RULES if rule["field"] != "industry"]
+    of = story({"industry": None}, tables={"outages": [outage(status="in_force")], "eligibility": rules})
+    found = of_bank(of, then(of, day=dt.date(2025, 1, 1)))
+    assert ([(cause.kind, cause.field) for cause in found.causes], found.verdict) == (
+        [("question", "industry")],
+        "questions",
+    )
+
+
 def test_an_assumption_alone_is_no_reason_to_call_it_less_than_a_mistake() -> None:
     """A stress of the catalog happens to nobody."""
     of = story(tables={"outages": [outage(status="stress")]})

@@ -121,12 +121,10 @@ def _cause(page: Page, cause: "Cause", facts: Mapping[str, FactText], months: in
             return page.say("cause_soft", text=text) if soft else text
         case "question":
             asked = asked_text({**cause.model_dump(), "state": "unknown"}, facts, page)
+            if asked:
+                return page.say("cause_question", text=asked)
             fact = facts[cause.field].name if cause.field in facts else cause.field
-            return (
-                page.say("cause_question", text=asked)
-                if asked
-                else page.say("cause_question_limit", fact=fact)
-            )
+            return page.say(f"cause_question_{'outage' if reason else 'limit'}", fact=fact, name=reason)
         case "outage":
             about = (page.lang == "en" and cause.remedy_en) or cause.remedy
             return page.say(f"cause_outage_{cause.strictness}", name=reason, text=about)

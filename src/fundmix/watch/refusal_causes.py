@@ -117,12 +117,16 @@ def _cooldown(channel: Channel, history: History, start: dt.date) -> Iterator[Ca
 
 
 def _outages(case: Case, channel: Channel, said: Collection[str]) -> Iterator[Cause]:
-    """What is announced or in force, and an assumption only where the lender named what it hangs on."""
+    """What is announced or in force, and an assumption only where the lender named what it hangs on.
+
+    Where the borrower does not say what it hangs on, it may be it.
+    """
     for row in case.catalog.outages:
         asked = row.status == "stress" and row.when_field is not None and row.when_field in said
-        if (row.status != "stress" or asked) and shuts(case, channel, row):
+        if (row.status != "stress" or asked) and _may_shut(case, channel, row):
+            kind: Kind = "assumption" if asked else "outage" if _is_told(case, row) else "question"
             yield Cause(
-                kind="outage" if row.status != "stress" else "assumption",
+                kind=kind,
                 subject=row.outage_id,
                 field=row.when_field or "",
                 actual=case.facts.get(row.when_field or ""),
@@ -135,7 +139,17 @@ def _outages(case: Case, channel: Channel, said: Collection[str]) -> Iterator[Ca
 
 
 def shuts(case: Case, channel: Channel, row: Outage) -> bool:
-    """Whether an outage takes new money or renewals of this channel from this borrower."""
+    """Whether an outage takes new money or renewals of this channel from this borrower, as far as is known."""
+    return _is_told(case, row) and _may_shut(case, channel, row)
+
+
+def _is_told(case: Case, row: Outage) -> bool:
+    """Whether the borrower says what the outage hangs on."""
+    return row.when_field is None or case.facts.get(row.when_field) is not None
+
+
+def _may_shut(case: Case, channel: Channel, row: Outage) -> bool:
+    """What is not known counts as hit."""
     takes = row.limit_factor < 1 or row.renewals == "refused"
     return takes and case.catalog.selects(row.applies_to, channel) and hits(case.catalog, case.facts, row)
 
