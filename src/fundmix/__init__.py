@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from fundmix.verify import verify as verify_plan
     from fundmix.watch.add import add_snapshot
     from fundmix.watch.history import load_history
+    from fundmix.watch.refused import refused
     from fundmix.watch.signs import signs_of
     from fundmix.watch.snapshot import snapshot_of
-    from fundmix.watch.refused import refused
 
 _HOMES = {
     "FundingPlan": "plan",

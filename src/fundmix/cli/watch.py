@@ -1,9 +1,10 @@
-"""``fundmix watch``: early warning; ``add`` records a day."""
+"""``fundmix watch``: early warning; ``add`` records a day, ``refused`` says what to do after a no."""
 
 import click
 
 from fundmix.cli.spoken import SpokenGroup
 from fundmix.cli.watch_add import add
+from fundmix.cli.watch_refused import refused
 
 
 @click.group(
@@ -20,3 +21,4 @@ def watch(context: click.Context) -> None:
 
 
 watch.add_command(add)
+watch.add_command(refused)
