@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from fundmix.watch.early_warning import early_warning
     from fundmix.watch.history import load_history
     from fundmix.watch.records import EarlyWarning, History
+    from fundmix.watch.refused import refused
     from fundmix.watch.signs import signs_of
     from fundmix.watch.snapshot import snapshot_of
 
@@ -73,6 +74,7 @@ _HOMES = {
     "optimize": "recommend",
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
+    "refused": "watch.refused",
     "schedule": "loans",
     "signs_of": "watch.signs",
     "snapshot_of": "watch.snapshot",
@@ -112,6 +114,7 @@ __all__ = [
     "optimize",
     "price_loan",
     "profile_from_dict",
+    "refused",
     "schedule",
     "signs_of",
     "snapshot_of",

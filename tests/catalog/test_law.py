@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fundmix.catalog.law import ceiling_at, reference_rate_at, subsidies_for
+from fundmix.catalog.law import ceiling_at, duties_at, reference_rate_at, subsidies_for
 from fundmix.catalog.load import load_catalog
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError
@@ -95,3 +95,70 @@ def test_a_subsidy_pays_on_its_first_and_last_day(catalog: Catalog, day: str, na
     """Blank ends are open; both written ends are included."""
     rows = subsidies_for(catalog, catalog.channel("bank"), dt.date.fromisoformat(day))
     assert [row.subsidy_id for row in rows] == names
+
+
+DUTIES = (
+    "regulation_id,applies_to,effective_from,effective_until,text,duty,deadline_days,contact\n"
+    "old,,2013-03-15,2026-05-31,旧,credit_dispute,20,征信中心\n"
+    "new,,2026-06-01,,新,credit_dispute,15,征信中心\n"
+    "shops,lender:pawnshop,,,典当,lender_complaint,,主管部门\n"
+    "plain,,,,别的,,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "day", "expected"),
+    [
+        ("bank", "2013-03-14", {}),
+        ("bank", "2013-03-15", {"credit_dispute": "old"}),
+        ("bank", "2026-05-31", {"credit_dispute": "old"}),
+        ("bank", "2026-06-01", {"credit_dispute": "new"}),
+        ("pawn", "2026-06-01", {"credit_dispute": "new", "lender_complaint": "shops"}),
+    ],
+)
+def test_a_duty_holds_on_its_days_and_for_its_lenders(
+    make: Make, channel: str, day: str, expected: dict[str, str]
+) -> None:
+    """Without a selector it holds whoever the lender is; of two rows of one duty the newer counts."""
+    catalog = load_catalog(make({"regulations.csv": DUTIES}))
+    found = duties_at(catalog, catalog.channel(channel), dt.date.fromisoformat(day))
+    assert {duty: row.regulation_id for duty, row in found.items()} == expected
+
+
+def test_of_two_rows_in_force_the_newer_counts(make: Make) -> None:
+    """A law that has no end and a later one that says otherwise, in whatever order they stand."""
+    head, old, new, *_ = DUTIES.replace("2026-05-31", "").splitlines()
+    for rows in ((old, new), (new, old)):
+        catalog = load_catalog(make({"regulations.csv": "\n".join((head, *rows)) + "\n"}))
+        found = duties_at(catalog, catalog.channel("bank"), dt.date(2026, 6, 1))
+        assert found["credit_dispute"].deadline_days == 15
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ("credit_dispute,20,征信中心", "", ""),
+        ("credit_dispute,,征信中心", "", ""),
+        (",20,", "duty", "duty_missing"),
+        (",,征信中心", "duty", "duty_missing"),
+        ("credit_dispute,20,", "contact", "contact_missing"),
+        ("credit_dispute,0,征信中心", "deadline_days", "not_positive"),
+        ("credit_dispute,3651,征信中心", "deadline_days", "number_too_large"),
+        ("credit_dispute,-1,征信中心", "deadline_days", "negative"),
+        ("credit_disputes,20,征信中心", "duty", "not_a_choice"),
+    ],
+)
+def test_a_duty_says_whom_to_ask_and_a_deadline_belongs_to_a_duty(
+    make: Make, cells: str, column: str, code: str
+) -> None:
+    """Each mistake in its line and column."""
+    content = f"regulation_id,text,duty,deadline_days,contact\nx,文,{cells}\n"
+    folder = make({"regulations.csv": content})
+    if not code:
+        assert load_catalog(folder).regulations[0].duty == "credit_dispute"
+        return
+    with pytest.raises(InputError) as caught:
+        load_catalog(folder)
+    (issue,) = caught.value.issues
+    assert (issue.line, issue.column, issue.code) == (2, column, code)
+    assert all(issue_line(issue, lang) for lang in ("en", "zh"))

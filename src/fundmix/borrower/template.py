@@ -6,7 +6,7 @@ from importlib import resources
 from fundmix.catalog.tables import Catalog, Fact
 from fundmix.fields import clean_text
 
-_SECTIONS = {
+SECTIONS = {
     "person": ("本人", "Person"),
     "work": ("工作与收入", "Work and income"),
     "credit": ("征信与负债", "Credit report and debts"),
@@ -60,7 +60,7 @@ def _facts(catalog: Catalog, chinese: bool) -> str:
     asked = [fact for fact in catalog.facts if fact.kind == "asked" and fact.enabled]
     blocks = []
     for section in dict.fromkeys(fact.section for fact in asked):
-        heading = _SECTIONS.get(section, (section, section))[0 if chinese else 1]
+        heading = SECTIONS.get(section, (section, section))[0 if chinese else 1]
         blocks.append(f"# ---- {heading} ----\n")
         blocks.extend(_fact(fact, chinese) for fact in asked if fact.section == section)
     return "\n".join(blocks)

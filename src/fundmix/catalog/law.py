@@ -1,8 +1,8 @@
-"""Dated law and public money: what a reference rate, a ceiling or a subsidy is on a given day."""
+"""Dated law and public money: what a reference rate, a ceiling, a subsidy or a duty is on a given day."""
 
 import datetime as dt
 
-from fundmix.catalog.tables import Catalog, Channel, Regulation, Subsidy
+from fundmix.catalog.tables import Catalog, Channel, Duty, Regulation, Subsidy
 from fundmix.errors import InputError, Issue
 
 
@@ -47,6 +47,23 @@ def subsidies_for(catalog: Catalog, channel: Channel, day: dt.date) -> tuple[Sub
         for row in catalog.subsidies
         if _covers(row.available_from, row.available_until, day) and catalog.selects(row.applies_to, channel)
     )
+
+
+def duties_at(catalog: Catalog, channel: Channel, day: dt.date) -> dict[Duty, Regulation]:
+    """What whoever was refused by the channel may ask for on ``day``, and of whom: of each duty the newest row.
+
+    The first and the last day in force both count; a row without a selector holds whoever the lender is.
+    """
+    rows = [
+        row
+        for row in catalog.regulations
+        if row.duty is not None
+        and _covers(row.effective_from, row.effective_until, day)
+        and (not row.applies_to or catalog.selects(row.applies_to, channel))
+    ]
+    oldest = dt.date.min
+    newest = sorted(rows, key=lambda row: row.effective_from or oldest)
+    return {row.duty: row for row in newest if row.duty is not None}
 
 
 def _height(catalog: Catalog, row: Regulation, day: dt.date) -> float:

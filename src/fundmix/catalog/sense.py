@@ -7,6 +7,7 @@ from fundmix.catalog.indicators import check_indicators
 from fundmix.catalog.outages import check_outages
 from fundmix.catalog.rows import Placed
 from fundmix.catalog.tables import (
+    LEAD_DAYS_MAX,
     Channel,
     Fact,
     Flow,
@@ -43,6 +44,7 @@ def check_sense(view: View, settings: Settings) -> None:
     _check_limit_steps(view)
     _check_facts(view)
     _check_ceilings(view)
+    _check_duties(view)
     _check_terms(view, settings)
     _check_flows(view)
     _check_channels_have_products(view)
@@ -110,6 +112,22 @@ def _check_ceilings(view: View) -> None:
             view.blame(
                 code, placed, "value", f"{row.value:g}", bound=int(row.value > 0), suggestion=suggestion
             )
+
+
+def _check_duties(view: View) -> None:
+    """A deadline and a contact belong to a duty, and whoever is asked for something can be named."""
+    for row, placed in view.of(Regulation):
+        if row.duty is None:
+            for column in ("deadline_days", "contact", "contact_en"):
+                if getattr(row, column) not in (None, ""):
+                    view.blame("duty_missing", placed, "duty", "", asked=column)
+                    break
+        elif not row.contact:
+            view.blame("contact_missing", placed, "contact", "")
+        if row.deadline_days == 0:
+            view.blame("not_positive", placed, "deadline_days")
+        elif (row.deadline_days or 0) > LEAD_DAYS_MAX:
+            view.blame("number_too_large", placed, "deadline_days", bound=LEAD_DAYS_MAX)
 
 
 def _check_terms(view: View, settings: Settings) -> None:

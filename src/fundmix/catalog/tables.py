@@ -50,6 +50,7 @@ Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 FactType = Literal["yes_no", "money", "ratio", "number", "count", "date", "text", "choice"]
 MovedBy = Literal["online_lender", "unsecured_account", "inquiry", "payment", "debt"]
 ChangedBy = Literal["time", "running_out", "paper", "record", "money", "business"]
+Duty = Literal["credit_report", "credit_notice", "credit_dispute", "credit_complaint", "lender_complaint"]
 Measure = Literal["level", "change", "trend", "share", "days_until", "announced", "terms"]
 Lender = Literal[
     "bank", "internet_bank", "consumer_finance", "microloan", "pawnshop", "factor", "platform", "insurer",
@@ -398,7 +399,9 @@ class Regulation(Row):
     key: ClassVar[tuple[str, ...]] = ("regulation_id",)
 
     regulation_id: Key = Field(description="Name of the rule.")
-    applies_to: Texts = Field((), description="Selector; blank = information only.")
+    applies_to: Texts = Field(
+        (), description="Selector; blank = information only, of a row with a `duty`: whoever the lender is."
+    )
     kind: Literal["ceiling", "target", "info"] = Field(
         "info", description="`ceiling` is enforced; `target` and `info` are shown."
     )
@@ -415,6 +418,19 @@ class Regulation(Row):
     text: Text = Field(description="What it says, in the catalog's language.")
     text_en: Text = Field("", description="The same in English.")
     status: Text = Field("", description="In force, target, expired …")
+    duty: Duty | None = Field(
+        None,
+        description=(
+            "What a refused borrower may ask for: `credit_report` the own report, `credit_notice` word before bad data "
+            "are reported, `credit_dispute` a correction, `credit_complaint` and `lender_complaint` a supervisor's "
+            "answer. Blank = nothing of the kind."
+        ),
+    )
+    deadline_days: Count | None = Field(
+        None, description="Days within which the duty is done; blank = the row names no deadline."
+    )
+    contact: Text = Field("", description="Whom to ask, in the catalog's language.")
+    contact_en: Text = Field("", description="The same in English.")
 
 
 class Subsidy(Row):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fundmix.borrower import Need, Policy, Profile
     from fundmix.catalog.tables import Catalog
+    from fundmix.watch.records import History
 
 _ASKED = {"amount": "--need", "date": "--by", "purpose": "--purpose"}
 PROFILE = option(
@@ -113,6 +114,34 @@ class Reading:
 
         old, new = (self(partial(load_catalog, place)) for place in places)
         return (old, new) if old and new else None
+
+
+def with_history(
+    voice: Voice,
+    profile_file: "Path",
+    where: str,
+    given: Mapping[str, Any],
+    *more: Callable[["Catalog"], Any],
+) -> "tuple[tuple[Profile, tuple[Need, ...], Policy, Catalog], History | None]":
+    """A question that needs no needs, and the history beside it; ``more``: checks that only the catalog can make.
+
+    Raises:
+        InputError: the mistakes of all of them together.
+    """
+    from fundmix.catalog.load import load_catalog
+    from fundmix.watch.history import load_history
+
+    reading, file, history = Reading(), given["history_file"], None
+    asked = reading(lambda: question(voice, profile_file, where, given, answered=True))
+    market = asked[3] if asked else reading(lambda: load_catalog(where))
+    if market is not None:
+        known = market
+        for check in more:
+            reading(lambda check=check: check(known))  # type: ignore[misc]
+        history = reading(lambda: load_history(file, known)) if file else None
+    if reading.issues or asked is None:
+        raise InputError(reading.issues)
+    return asked, history
 
 
 def question(

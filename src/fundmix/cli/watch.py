@@ -2,23 +2,17 @@
 
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from fundmix.cli.question import AS_FORMAT, CATALOG, POLICY, START, WANTED, question, with_options
+from fundmix.cli.question import AS_FORMAT, CATALOG, POLICY, START, WANTED, with_history, with_options
 from fundmix.cli.spoken import SpokenGroup, Voice, option
 from fundmix.cli.values import FILE
 from fundmix.cli.waiting import waiting
 from fundmix.cli.watch_add import add
-from fundmix.errors import InputError, Issue
+from fundmix.cli.watch_refused import refused
 from fundmix.words import note_line
-
-if TYPE_CHECKING:
-    from fundmix.borrower import Need, Policy, Profile
-    from fundmix.catalog.tables import Catalog
-    from fundmix.watch.records import History
 
 
 @click.group(
@@ -41,6 +35,7 @@ def watch(context: click.Context, /, where: str, **given: Any) -> None:
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.watch_outputs import check_outputs, output_files, show_watch
     from fundmix.watch.early_warning import early_warning
+    from fundmix.watch.records import History
 
     if context.invoked_subcommand is not None:
         return
@@ -51,7 +46,9 @@ def watch(context: click.Context, /, where: str, **given: Any) -> None:
     outputs = check_outputs(given["outputs"])
     inputs = [given[name] for name in ("needs_file", "history_file") if given[name]]
     refuse_inputs(outputs, [*inputs, *profile_files(given["profile_file"]), *catalog_files(where)])
-    (profile, needs, policy, market), history = _asked(voice, where, given)
+    asked, history = with_history(voice, given["profile_file"], where, given)
+    profile, needs, policy, market = asked
+    history = history or History()
     for note in (*market.notes, *profile.notes, *history.notes):
         voice.aside(note_line(note, voice.lang))
     with waiting(voice.say("solving")):
@@ -61,31 +58,5 @@ def watch(context: click.Context, /, where: str, **given: Any) -> None:
     show_watch(found, market, (given["as_format"], minimum), voice.lang)
 
 
-def _asked(
-    voice: Voice, where: str, given: Mapping[str, Any]
-) -> "tuple[tuple[Profile, tuple[Need, ...], Policy, Catalog], History]":
-    """Question and history; mistakes of both are told together."""
-    from fundmix.catalog.load import load_catalog
-    from fundmix.watch.history import load_history
-    from fundmix.watch.records import History
-
-    issues: list[Issue] = []
-    asked, market, history = None, None, History()
-    try:
-        asked = question(voice, given["profile_file"], where, given, answered=True)
-        market = asked[3]
-    except InputError as error:
-        issues += error.issues
-    if given["history_file"] is not None:
-        try:
-            # a catalog with mistakes has told them above
-            market = market or load_catalog(where)
-            history = load_history(given["history_file"], market)
-        except InputError as error:
-            issues += [issue for issue in error.issues if issue not in issues]
-    if issues or asked is None:
-        raise InputError(issues)
-    return asked, history
-
-
 watch.add_command(add)
+watch.add_command(refused)

@@ -60,6 +60,8 @@ SENTENCES: dict[str, str] = {
     "cell_without_meaning": "a sign that is measured as `{measure}` has nothing here; empty this cell",
     "measure_does_not_fit": "`{fact}` is of the type {type} and cannot be measured as {value}; use one of: "
     "{allowed:list}",
+    "duty_missing": "`{asked}` belongs to a duty; write which in `duty`, or leave it blank",
+    "contact_missing": "a duty says whom to ask; write it in `contact`",
     "no_such_channel": "there is no channel {value}; add it to channels.csv",
     "no_such_channel_near": "there is no channel {value}; did you mean {suggestion}?",
     "no_such_product_channel": "there is no product of a channel {value}; add it to products.csv",
