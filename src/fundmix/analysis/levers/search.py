@@ -14,7 +14,8 @@ from fundmix.analysis.levers.tried import (
     Outcome,
     Setting,
     Tried,
-    bound_of,
+    begin,
+    least_of,
     open_yuan,
     planned,
 )
@@ -23,6 +24,7 @@ from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, NotProvenError
+from fundmix.loans import Floats
 
 PAIRED = 6
 """Singles of which pairs are made."""
@@ -64,7 +66,7 @@ def levers(  # noqa: PLR0913 - the question, and how to work on it, by name
     setting = Setting(catalog, case.policy, gap, time_limit)
     asked = Asked(case.profile, case.needs)
     tell("cost")
-    today = planned(setting, Candidate((), asked, case, bound_of(setting, asked, case)))
+    today = planned(setting, setting.candidate((), asked, case))
     search = LeverSearch(setting, today, top)
     if today.plan.status != "not_needed":
         tell("levers")
@@ -81,6 +83,7 @@ class LeverSearch:
         self.tried: list[Tried] = []
         self.idle: dict[int, Candidate | None] = {}
         self.plans: dict[frozenset[str], Tried | None] = {}
+        self.starts: dict[frozenset[str], Floats | None] = {}
         self.candidates = self.screened = 0
 
     def singles(self, found: Sequence[Steps]) -> None:
@@ -137,7 +140,7 @@ class LeverSearch:
         if any(step.kind == "close" for step in steps) and self._is_too_soon(steps, case):
             return None
         self.screened += 1
-        return Candidate(steps, asked, case, bound_of(self.setting, asked, case))
+        return self.setting.candidate(steps, asked, case)
 
     def _opens(self, steps: Steps, case: Case) -> bool:
         """Whether anything is offered that is not today; a pay-off is worth a look for its interest alone."""
@@ -189,10 +192,18 @@ class LeverSearch:
         """The candidate planned in full, each once; None when no plan passes the re-play."""
         if candidate.keys not in self.plans:
             try:
-                self.plans[candidate.keys] = planned(self.setting, candidate)
+                self.plans[candidate.keys] = planned(self.setting, candidate, self._begin(candidate))
             except NotProvenError:
                 self.plans[candidate.keys] = None
         return self.plans[candidate.keys]
+
+    def _begin(self, candidate: Candidate) -> Floats | None:
+        """What the plans before this one come to in its program."""
+        if candidate.keys not in self.starts:
+            late = _is_late(candidate)
+            made = [one for one in self.plans.values() if one and _is_late(one.candidate) == late]
+            self.starts[candidate.keys] = begin(candidate, [self.today, *made])
+        return self.starts[candidate.keys]
 
     def _keep(self, one: Tried | None) -> None:
         """Remember a plan, each once."""
@@ -206,7 +217,7 @@ class LeverSearch:
 
     def _could_enter(self, candidate: Candidate, before: Tried) -> bool:
         """Whether its bound leaves room among the best of its block."""
-        most = candidate.bound.spares(before.outcome)
+        most = least_of(self.setting, candidate, self._begin(candidate)).spares(before.outcome)
         late = _is_late(candidate)
         rivals = sorted((one for one in self.helpful() if _is_late(one.candidate) == late), key=self._rank)
         room = len(rivals) < self.top or most.rank < self._spared(rivals[self.top - 1]).rank
