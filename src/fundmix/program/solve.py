@@ -338,10 +338,7 @@ def _levels(
     """
     frozen: dict[str, float] = {}
     proven, ideal = True, dict(ideal)
-    if start is None or any(float(hot.costs[level] @ start) > ENOUGH for level in LEVELS[:-2]):
-        found = _nothing_missing(hot, ideal, search)
-        if found is not None:
-            return found
+    start = _nothing_missing(hot, ideal, start, search)
     for level in LEVELS[:-1]:
         cost = hot.costs[level]
         least = 0.0
@@ -368,22 +365,16 @@ def _levels(
 
 
 def _nothing_missing(
-    hot: HotModel, ideal: dict[str, float], search: Search
-) -> tuple[dict[str, float], bool, Floats] | None:
-    """The same in one search, for the last of these levels, where a plan reaches 0 in each before it; else None."""
-    *before, last = LEVELS[:-1]
-    if max(ideal[level] for level in before) > ENOUGH or not hot.costs[last].any():
-        return None
-    for level in before:
-        hot.freeze(level, _slack(0.0))
-    if not hot.minimise(hot.costs[last], seconds=LEVEL_SHARE * search.left, gap_yuan=ENOUGH):
-        hot.reset()
-        return None
-    values = hot.values()
-    least = float(hot.costs[last] @ values)
-    proven = least - max(hot.highs.getInfo().mip_dual_bound, ideal[last]) <= 2 * ENOUGH
-    hot.freeze(last, max(least, 0.0) + _slack(least, last))
-    return {**dict.fromkeys(before, 0.0), last: _kept(least)}, proven, values
+    hot: HotModel, ideal: dict[str, float], start: Floats | None, search: Search
+) -> Floats | None:
+    """A plan that reaches 0 in each level before the excess, found in one search; ``start`` where there is none."""
+    cost = np.sum([hot.costs[level] for level in LEVELS[:-2]], axis=0)
+    if start is not None and float(cost @ start) <= ENOUGH:
+        return start
+    if max(ideal[level] for level in LEVELS[:-2]) > ENOUGH:
+        return start
+    found = hot.minimise(cost, seconds=LEVEL_SHARE * search.left, gap_yuan=ENOUGH / 2, start=start)
+    return hot.values() if found and float(cost @ hot.values()) <= ENOUGH else start
 
 
 def _slack(value: float, level: str = "") -> float:
