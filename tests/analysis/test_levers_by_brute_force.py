@@ -8,7 +8,7 @@ from tests.analysis.closed_bank import random_market
 from fundmix.analysis.levers import levers
 from fundmix.analysis.levers.candidates import candidates
 from fundmix.analysis.levers.search import LeverSearch
-from fundmix.analysis.levers.tried import Candidate, Outcome, Setting, bound_of, planned
+from fundmix.analysis.levers.tried import Outcome, Setting, planned
 from fundmix.analysis.levers.waiting import Asked
 from fundmix.recommend import optimize
 
@@ -34,7 +34,7 @@ def check(seed: int) -> None:
     case = story.case()
     setting = Setting(story.catalog, story.policy, 0.0, 60.0)
     asked = Asked(case.profile, case.needs)
-    today = planned(setting, Candidate((), asked, case, bound_of(setting, asked, case)))
+    today = planned(setting, setting.candidate((), asked, case))
     best = best_by_planning_all(LeverSearch(setting, today, 99))
     result = levers(story.catalog, story.profile, story.asked, story.policy, gap=0.0, time_limit=60.0, top=3)
     for late, most in best.items():

@@ -298,6 +298,9 @@ def _cost(model: Model) -> list[Term]:
 
 def outlay(model: Model) -> list[Term]:
     """Interest and fees of new loans, less what old ones are spared: the cost as it is shown, undiscounted."""
+    if model.situation.deposit == 0:
+        # nothing was discounted: it is the choosing cost without effort
+        return [*model.levels["cost"], *((variable, -yuan) for variable, yuan in model.efforts)]
     return _worth(model, 1.0, 1.0)
 
 

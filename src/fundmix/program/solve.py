@@ -179,7 +179,9 @@ def _at_once(
         float(hot.costs[level] @ known) <= hot.frozen[level] + ENOUGH for level in LEVELS[:-1]
     )
     start = known if fits else _first_mix(hot, search, hot.costs["cost"])
-    raise_fewest(hot, start, search.deadline)
+    if not fits:
+        # beside a good plan these bounds cost more than they spare
+        raise_fewest(hot, start, search.deadline)
     tell("cost")
     seconds = search.left if start is not None else LEVEL_SHARE * search.left
     solved = search.minimise(hot, "cost", seconds, start)

@@ -106,7 +106,7 @@ class Recourse:
         return found, float(info.mip_dual_bound if searched else found)
 
 
-def find_safe(
+def find_safe(  # noqa: PLR0913 - what has to survive, and how to work on it, by name
     make: Callable[..., Model],
     threats: Sequence[Threat],
     share: float,
@@ -123,7 +123,9 @@ def find_safe(
 
     def solve(model: Model, share_of_time: float, first: Begun) -> Optimum:
         left = max(1.0, share_of_time * (deadline - time.monotonic()))
-        return find_optimum(model, gap=gap, time_limit=left, progress=progress, hot=first.hot, known=first.known)
+        return find_optimum(
+            model, gap=gap, time_limit=left, progress=progress, hot=first.hot, known=first.known
+        )
 
     model = make(standby=False) if begun is None or begun.hot is None else begun.hot.model
     free = solve(model, FREE_SHARE if threats else 1.0, begun or Begun())

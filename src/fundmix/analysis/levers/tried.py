@@ -42,7 +42,7 @@ class Setting:
         levels = relaxed_levels(hot, cost, time_limit=self.time_limit)
         carried = case.situation.carried + asked.outside
         bound = Outcome(levels["shortfall"] + levels["unmet"], levels["cost"] + carried)
-        return Candidate(steps, asked, case, bound, hot, levels)
+        return Candidate(steps, asked, case, bound, hot, levels, cost)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Candidate:
 
     Attributes:
         bound: what is left open and what financing costs when nothing must be whole: the screen.
-        levels: the levels behind it.
+        levels: the levels behind it; ``cost``: interest and fees of each of its columns, yuan.
     """
 
     steps: Steps
@@ -81,6 +81,7 @@ class Candidate:
     bound: Outcome
     hot: HotModel = field(repr=False, compare=False)
     levels: dict[str, float] = field(repr=False)
+    cost: Floats = field(repr=False, compare=False)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -129,9 +130,7 @@ def begin(candidate: Candidate, tried: Iterable[Tried]) -> Floats | None:
     """The best that the choices of plans already made come to in this program; None when they come to nothing."""
     found = [values for one in tried if (values := completed(candidate.hot, one.choices)) is not None]
     levels = candidate.hot.costs.values()
-    return min(
-        found, key=lambda values: [round(float(level @ values), 2) for level in levels], default=None
-    )
+    return min(found, key=lambda values: [round(float(level @ values), 2) for level in levels], default=None)
 
 
 def least_of(setting: Setting, candidate: Candidate, known: Floats | None) -> Outcome:
@@ -148,8 +147,7 @@ def least_of(setting: Setting, candidate: Candidate, known: Floats | None) -> Ou
         room = float(hot.costs["excess"] @ known) + ENOUGH
     if room <= levels["excess"] + 2 * ENOUGH:
         return candidate.bound
-    cost = hot.vector(outlay(hot.model))
-    free = relaxed_levels(hot, cost, excess=room, time_limit=setting.time_limit)["cost"]
+    free = relaxed_levels(hot, candidate.cost, excess=room, time_limit=setting.time_limit)["cost"]
     return Outcome(candidate.bound.missing, candidate.bound.outlay - levels["cost"] + free)
 
 
