@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Iterator
 
-from fundmix.answer import assemble, holds
+from fundmix.answer import assemble, opened
 from fundmix.case import Case
 from fundmix.errors import NotProvenError
 from fundmix.plan import FundingPlan
@@ -16,6 +16,8 @@ MARGINS = ((0.0, 0.0), (0.02, 0.0), (0.1, 0.0), (0.02, 0.02), (0.2, 0.2), (1.0, 
 """Yuan of margin for cents, in cash and in limits: none, then a little per try, until the plan is right to the cent."""
 FLOORS = (0.03, 0.1, 0.3)
 """Then yuan of cash in those periods alone that lacked cents."""
+BEYOND_CENTS = 20.0
+"""Yuan that a plan opens by whole steps, not by cents: no margin closes them."""
 Margins = tuple[float, float, dict[int, float]]
 """Yuan of margin in cash, in limits, and in the cash of single periods."""
 SHORT_OF_CENTS = "verify_cash_floor"
@@ -60,9 +62,11 @@ def planned_from(
         if plan is not None and not found:
             proof = plan.proof.model_copy(update={"verified": True})
             done = plan.model_copy(update={"proof": proof}), margins
-            if holds(plan, optimum):
+            if opened(plan, optimum) == 0:
                 return done
             right = right or done
+            if opened(plan, optimum) > BEYOND_CENTS:
+                break
         if right is not None and time.monotonic() > until:
             break
     if right is None:

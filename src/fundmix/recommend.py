@@ -14,7 +14,7 @@ from fundmix.errors import InputError, NotProvenError
 from fundmix.facts import facts_of, with_channels
 from fundmix.plan import Diversification, FundingPlan, OutageRow
 from fundmix.planned import planned
-from fundmix.program import Optimum, Safe, build_model, find_safe, write_files
+from fundmix.program import Begun, Optimum, Safe, build_model, find_safe, write_files
 from fundmix.refusals import announced, outage_rows, outages_of, threats
 
 CENTS_SECONDS = 5.0
@@ -90,9 +90,20 @@ def plan_and_optimum(
         InputError: as :func:`optimize`.
         NotProvenError: when no plan passes the re-play.
     """
+    return plan_of(asked.case, gap=gap, time_limit=time_limit)
+
+
+def plan_of(
+    case: Case, *, gap: float | None = None, time_limit: float = 10.0, begun: Begun | None = None
+) -> tuple[FundingPlan, Optimum]:
+    """The same of a case that is open; ``begun``: its program where that is built, and a plan to begin with.
+
+    Raises:
+        NotProvenError: when no plan passes the re-play.
+    """
     until = time.monotonic() + time_limit
-    safe = _safe(asked.case, gap=gap, deadline=until)
-    return _plan(asked.case, safe, gap, until), safe.optimum
+    safe = _safe(case, gap=gap, deadline=until, begun=begun)
+    return _plan(case, safe, gap, until), safe.optimum
 
 
 def _safe(
@@ -102,11 +113,12 @@ def _safe(
     deadline: float,
     exact: bool = False,
     progress: Callable[[str], None] | None = None,
+    begun: Begun | None = None,
 ) -> Safe:
     """The optimum that survives what the policy wants survived."""
     make = partial(build_model, case.situation, case.market, exact=exact)
     share = case.policy.survive_share
-    return find_safe(make, threats(case), share, gap=gap, deadline=deadline, progress=progress)
+    return find_safe(make, threats(case), share, gap=gap, deadline=deadline, progress=progress, begun=begun)
 
 
 def _plan(case: Case, safe: Safe, gap: float | None, deadline: float) -> FundingPlan:

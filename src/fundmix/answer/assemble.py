@@ -63,10 +63,10 @@ def assemble(case: Case, model: Model, optimum: Optimum, values: Values) -> Fund
     )
 
 
-def holds(plan: FundingPlan, optimum: Optimum) -> bool:
-    """Whether cents have not opened a shortfall, a gap or an excess that the program had closed."""
-    opened = {"shortfall": plan.totals.shortfall, "unmet": plan.totals.unmet, "excess": plan.totals.excess}
-    return all(optimum.levels[level] > 0 or figure == 0 for level, figure in opened.items())
+def opened(plan: FundingPlan, optimum: Optimum) -> float:
+    """Yuan of shortfall, of a gap and of an excess that the program had closed and rounding has opened."""
+    found = {"shortfall": plan.totals.shortfall, "unmet": plan.totals.unmet, "excess": plan.totals.excess}
+    return sum(figure for level, figure in found.items() if optimum.levels[level] <= 0)
 
 
 def _inputs(

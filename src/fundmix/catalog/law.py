@@ -32,10 +32,8 @@ def ceiling_at(catalog: Catalog, channel: Channel, day: dt.date) -> tuple[float,
     """
     ceilings = [
         (_height(catalog, row, day), row)
-        for row in catalog.regulations
-        if row.kind == "ceiling"
-        and _covers(row.effective_from, row.effective_until, day)
-        and catalog.selects(row.applies_to, channel)
+        for row in catalog.ceilings_of(channel)
+        if _covers(row.effective_from, row.effective_until, day)
     ]
     return min(ceilings, key=lambda ceiling: ceiling[0], default=None)
 

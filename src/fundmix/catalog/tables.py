@@ -657,6 +657,36 @@ class Catalog(Record):
         """What selectors may call each channel, made once: they are asked for thousands of times."""
         return {channel.channel_id: selector_names(channel) for channel in self.channels}
 
+    def ceilings_of(self, channel: Channel) -> tuple[Regulation, ...]:
+        """The ceilings that the law sets for a channel at any time."""
+        kept = self._ceilings_of
+        if channel.channel_id not in kept:
+            kept[channel.channel_id] = tuple(
+                row
+                for row in self.regulations
+                if row.kind == "ceiling" and self.selects(row.applies_to, channel)
+            )
+        return kept[channel.channel_id]
+
+    def limits_of(self, channel: Channel) -> tuple[Limit, ...]:
+        """The rows that limit a channel."""
+        kept = self._limits_of
+        if channel.channel_id not in kept:
+            kept[channel.channel_id] = tuple(
+                row for row in self.limits if self.selects(row.applies_to, channel)
+            )
+        return kept[channel.channel_id]
+
+    @cached_property
+    def _ceilings_of(self) -> dict[str, tuple[Regulation, ...]]:
+        """What :meth:`ceilings_of` has found: it is asked for each day of each offer."""
+        return {}
+
+    @cached_property
+    def _limits_of(self) -> dict[str, tuple[Limit, ...]]:
+        """What :meth:`limits_of` has found."""
+        return {}
+
     def grade_of(self, row: Row) -> Grade:
         """The confidence of a row: its own, else the best of its sources, else D."""
         if row.confidence is not None:

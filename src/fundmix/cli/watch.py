@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - heavy libraries are imported in the commands, see fundmix.cli
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -30,6 +31,12 @@ from fundmix.words import note_line
 @click.pass_context
 def watch(context: click.Context, /, where: str, **given: Any) -> None:
     """Say what the records tell, and what to do by when."""
+    if context.invoked_subcommand is None:
+        _warn(context, where, given)
+
+
+def _warn(context: click.Context, where: str, given: Mapping[str, Any]) -> None:
+    """The command without another behind it."""
     from fundmix.borrower.profile import profile_files
     from fundmix.catalog.load import catalog_files, language_of
     from fundmix.report.files import refuse_inputs, write_all
@@ -37,8 +44,6 @@ def watch(context: click.Context, /, where: str, **given: Any) -> None:
     from fundmix.watch.early_warning import early_warning
     from fundmix.watch.records import History
 
-    if context.invoked_subcommand is not None:
-        return
     voice: Voice = context.obj
     if given["profile_file"] is None:
         raise click.UsageError(voice.say("usage_missing", option="--profile"), context)

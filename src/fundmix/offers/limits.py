@@ -32,8 +32,8 @@ def limit_of(catalog: Catalog, channel: Channel, facts: Facts, quoted: float | N
     """
     pledges = {fact.field for fact in catalog.facts if fact.pledge}
     groups: dict[tuple[Any, ...], list[Limit]] = {}
-    for row in catalog.limits:
-        if row.scope == "each" and catalog.selects(row.applies_to, channel):
+    for row in catalog.limits_of(channel):
+        if row.scope == "each":
             groups.setdefault((row.applies_to, row.field), []).append(row)
     amount = channel.amount_max or math.inf
     pledge, multiplier = None, 1.0

@@ -154,5 +154,5 @@ def smallest_lawful(offer: Offer, start: dt.date) -> float | None:
 def _grade(catalog: Catalog, channel: Channel, product: Product) -> Grade:
     """The worst grade of the rows that an offer rests on."""
     rows: list[Row] = [channel, product]
-    rows += [limit for limit in catalog.limits if catalog.selects(limit.applies_to, channel)]
+    rows += catalog.limits_of(channel)
     return max(catalog.grade_of(row) for row in rows)

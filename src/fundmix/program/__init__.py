@@ -1,6 +1,6 @@
 """The linear program: the only place that knows PuLP."""
 
-from fundmix.program.build import build_model
+from fundmix.program.build import build_model, outlay
 from fundmix.program.files import write_files
 from fundmix.program.hot import HotModel
 from fundmix.program.model import Model
@@ -8,10 +8,12 @@ from fundmix.program.outages import AfterOutage, Threat, write_after
 from fundmix.program.rewriting import Rewriting, keeps, rewrite, written_under
 from fundmix.program.settle import settle
 from fundmix.program.solve import Optimum, find_again, find_optimum, relaxed_levels
-from fundmix.program.survive import Safe, find_safe
+from fundmix.program.starts import completed
+from fundmix.program.survive import Begun, Safe, find_safe
 
 __all__ = [
     "AfterOutage",
+    "Begun",
     "HotModel",
     "Model",
     "Optimum",
@@ -19,10 +21,12 @@ __all__ = [
     "Safe",
     "Threat",
     "build_model",
+    "completed",
     "find_again",
     "find_optimum",
     "find_safe",
     "keeps",
+    "outlay",
     "relaxed_levels",
     "rewrite",
     "settle",

@@ -287,23 +287,34 @@ def _objective(model: Model) -> None:
     levels["cost"] += [*_cost(model), *model.efforts]
 
 
-def _cost(model: Model) -> list[tuple]:  # type: ignore[type-arg]  # pairs of pulp's variables and yuan
+def _cost(model: Model) -> list[Term]:
     """Payments less proceeds, old debts included, discounted at the cheaper of deposit and cheapest loan."""
     situation = model.situation
     cheapest = min((offer.apr for offer in model.market.offers), default=0.0) / situation.grid.per_year
     factor = 1 / (1 + max(0.0, min(situation.deposit, cheapest)))
+    # the whole life of an old contract counts, also beyond the horizon, at what cash would have earned meanwhile
+    return _worth(model, factor, 1 / (1 + situation.deposit))
+
+
+def outlay(model: Model) -> list[Term]:
+    """Interest and fees of new loans, less what old ones are spared: the cost as it is shown, undiscounted."""
+    if model.situation.deposit == 0:
+        # nothing was discounted: it is the choosing cost without effort
+        return [*model.levels["cost"], *((variable, -yuan) for variable, yuan in model.efforts)]
+    return _worth(model, 1.0, 1.0)
+
+
+def _worth(model: Model, factor: float, kept: float) -> list[Term]:
+    """Payments less proceeds, each period's worth ``factor`` of the one before; of old debts ``kept``."""
     terms = [
         (variable, coefficient * factor**period)
-        for period in range(situation.periods)
+        for period in range(model.situation.periods)
         for variable, coefficient in [*model.payments(period), *model.proceeds(period, -1.0)]
     ]
-    # the whole life of an old contract counts, also beyond the horizon, at what cash would have earned meanwhile
-    kept = 1 / (1 + situation.deposit)
-    terms += [
+    return terms + [
         (model.early[column.name], column.paid * kept**column.period - _spared(column, kept))
         for column in model.early_columns
     ]
-    return terms
 
 
 def _efforts(model: Model) -> list[Term]:

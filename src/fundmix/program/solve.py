@@ -12,6 +12,7 @@ from fundmix.loans import Floats
 from fundmix.program.fewest import LENDERS, raise_fewest
 from fundmix.program.hot import NEVER, SMALL, HotModel
 from fundmix.program.model import LEVELS, Model
+from fundmix.program.starts import completed, weighted
 
 ENOUGH = 0.005
 """Yuan within which a level before the cost counts as proved."""
@@ -105,15 +106,19 @@ def find_optimum(
     reserve = min(SETTLE_RELAXATIONS * (time.monotonic() - relaxing), SETTLE_SHARE * time_limit)
     search = replace(search, deadline=search.deadline - reserve)
     begin = None if known is None else np.array([known.get(name, 0.0) for name in hot.names])
-    return _at_once(hot, ideal, search, tell, begin) or _one_by_one(hot, ideal, search, tell)
+    return _at_once(hot, ideal, search, tell, begin) or _one_by_one(hot, ideal, search, tell, begin)
 
 
-def relaxed_levels(model: Model, *, time_limit: float = 10.0) -> dict[str, float]:
-    """The least of each level when nothing must be whole: what no plan of this program can undercut, without a search.
+def relaxed_levels(
+    hot: HotModel, cost: Floats, *, excess: float = 0.0, time_limit: float = 10.0
+) -> dict[str, float]:
+    """The least of each level and of this cost when nothing must be whole, without a search.
 
-    The cost is that of its levels' order: least among plans that miss as little as possible.
+    The cost is that of its levels' order: least among plans that miss as little as possible; ``excess``: yuan by which
+    caps may be exceeded in any case.
     """
-    return _ideal(HotModel(model), Search(time.monotonic() + time_limit, 0.0, SMALL))
+    hot.reset()
+    return _ideal(hot, Search(time.monotonic() + time_limit, 0.0, SMALL), cost, excess)
 
 
 def find_again(
@@ -174,7 +179,9 @@ def _at_once(
         float(hot.costs[level] @ known) <= hot.frozen[level] + ENOUGH for level in LEVELS[:-1]
     )
     start = known if fits else _first_mix(hot, search, hot.costs["cost"])
-    raise_fewest(hot, start, search.deadline)
+    if not fits:
+        # beside a good plan these bounds cost more than they spare
+        raise_fewest(hot, start, search.deadline)
     tell("cost")
     seconds = search.left if start is not None else LEVEL_SHARE * search.left
     solved = search.minimise(hot, "cost", seconds, start)
@@ -191,12 +198,16 @@ def _at_once(
 
 
 def _one_by_one(
-    hot: HotModel, ideal: dict[str, float], search: Search, tell: Callable[[str], None]
+    hot: HotModel,
+    ideal: dict[str, float],
+    search: Search,
+    tell: Callable[[str], None],
+    known: Floats | None = None,
 ) -> Optimum:
     """The levels in order, each searched and frozen before the next."""
     tell("levels")
-    start = _first_mix(hot, search, _weighted(hot))
-    levels, proven, start = _levels(hot, ideal, _without_loans(hot) if start is None else start, search)
+    start = _first_mix(hot, search, weighted(hot)) if known is None else known
+    levels, proven, start = _levels(hot, ideal, completed(hot, {}) if start is None else start, search)
     # rows of draws as well would make the solver lose plans in the thin program that such levels leave
     raise_fewest(hot, start, search.deadline, LENDERS)
     tell("cost")
@@ -261,22 +272,29 @@ def _kept(value: float) -> float:
     return value if value > ENOUGH else 0.0
 
 
-def _ideal(hot: HotModel, search: Search) -> dict[str, float]:
-    """The least value of each level when nothing must be whole: no plan can do better."""
+def _ideal(
+    hot: HotModel, search: Search, cost: Floats | None = None, excess: float = 0.0
+) -> dict[str, float]:
+    """The least value of each level when nothing must be whole: no plan can do better.
+
+    ``cost``: in place of the program's own; ``excess``: yuan of that level which are as good as none.
+    """
+    costs = hot.costs if cost is None else {**hot.costs, "cost": cost}
     hot.relax()
     # mostly nothing is missing: then one relaxation tells it of all levels
     for level in LEVELS[:-1]:
-        hot.freeze(level, _slack(0.0))
+        hot.freeze(level, max(_slack(0.0), excess if level == "excess" else 0.0))
     least = dict.fromkeys(LEVELS, 0.0)
-    if hot.minimise(hot.costs["cost"], seconds=search.left):
+    if hot.minimise(costs["cost"], seconds=search.left):
         least["cost"] = float(hot.highs.getInfo().objective_function_value)
     else:
         for level in LEVELS:
             hot.release(level)
         for level in LEVELS:
-            if hot.costs[level].any() and hot.minimise(hot.costs[level], seconds=search.left):
+            if costs[level].any() and hot.minimise(costs[level], seconds=search.left):
                 least[level] = float(hot.highs.getInfo().objective_function_value)
-                hot.freeze(level, least[level] + _slack(least[level], level))
+                room = max(least[level], excess) if level == "excess" else least[level]
+                hot.freeze(level, room + _slack(least[level], level))
     hot.relaxed = hot.values()
     for level in LEVELS:
         hot.release(level)
@@ -312,31 +330,6 @@ def _first_mix(hot: HotModel, search: Search, cost: Floats) -> Floats | None:
     return values
 
 
-def _weighted(hot: HotModel) -> Floats:
-    """All levels in one cost, far enough apart for a start."""
-    weights = {"shortfall": 1000.0, "unmet": 100.0, "excess": 10.0, "cost": 1.0}
-    return sum((weight * hot.costs[level] for level, weight in weights.items()), 0 * hot.costs["cost"])
-
-
-def _without_loans(hot: HotModel) -> Floats | None:
-    """The plan that borrows nothing: it always exists, and is where a search begins that has nothing better.
-
-    None when the solver does not find it.
-    """
-    whole = [hot.names[index] for index in hot.whole]
-    hot.bounds(whole, [0.0] * len(whole), [0.0] * len(whole))
-    hot.relax()
-    cost = _weighted(hot)
-    found = hot.minimise(cost, seconds=10.0)
-    if not found:
-        # what the solver remembers may mislead it
-        hot.highs.clearSolver()
-        found = hot.minimise(cost, seconds=10.0)
-    values = hot.values() if found else None
-    hot.reset()
-    return values
-
-
 def _levels(
     hot: HotModel, ideal: dict[str, float], start: Floats | None, search: Search
 ) -> tuple[dict[str, float], bool, Floats]:
@@ -347,6 +340,7 @@ def _levels(
     """
     frozen: dict[str, float] = {}
     proven, ideal = True, dict(ideal)
+    start = _nothing_missing(hot, ideal, start, search)
     for level in LEVELS[:-1]:
         cost = hot.costs[level]
         least = 0.0
@@ -370,6 +364,19 @@ def _levels(
     if start is None:
         raise NotProvenError("plan_not_found")
     return frozen, proven, start
+
+
+def _nothing_missing(
+    hot: HotModel, ideal: dict[str, float], start: Floats | None, search: Search
+) -> Floats | None:
+    """A plan that reaches 0 in each level before the excess, found in one search; ``start`` where there is none."""
+    cost = np.sum([hot.costs[level] for level in LEVELS[:-2]], axis=0)
+    if start is not None and float(cost @ start) <= ENOUGH:
+        return start
+    if max(ideal[level] for level in LEVELS[:-2]) > ENOUGH:
+        return start
+    found = hot.minimise(cost, seconds=LEVEL_SHARE * search.left, gap_yuan=ENOUGH / 2, start=start)
+    return hot.values() if found and float(cost @ hot.values()) <= ENOUGH else start
 
 
 def _slack(value: float, level: str = "") -> float:

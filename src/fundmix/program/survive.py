@@ -33,6 +33,14 @@ FREE_SHARE, ROUND_SHARE, CUT_SHARE = 0.5, 0.6, 0.15
 """Shares of the time left: for the plan with nothing to survive, for each one after, and for making cuts larger."""
 
 
+@dataclass(frozen=True)
+class Begun:
+    """What there is before a search: the program's live object, and a plan of it by the names of its variables."""
+
+    hot: HotModel | None = None
+    known: Mapping[str, float] | None = None
+
+
 @dataclass
 class Safe:
     """A plan that survives, and how it was found.
@@ -98,7 +106,7 @@ class Recourse:
         return found, float(info.mip_dual_bound if searched else found)
 
 
-def find_safe(
+def find_safe(  # noqa: PLR0913 - what has to survive, and how to work on it, by name
     make: Callable[..., Model],
     threats: Sequence[Threat],
     share: float,
@@ -106,18 +114,21 @@ def find_safe(
     gap: float | None,
     deadline: float,
     progress: Callable[[str], None] | None = None,
+    begun: Begun | None = None,
 ) -> Safe:
     """The cheapest plan that survives the threats to this share, or misses that by as little as can be.
 
-    ``make(standby=…)`` builds the plan's own program.
+    ``make(standby=…)`` builds the plan's own program; ``begun``: where that is built already.
     """
 
-    def solve(model: Model, share_of_time: float, known: Mapping[str, float] | None = None) -> Optimum:
+    def solve(model: Model, share_of_time: float, first: Begun) -> Optimum:
         left = max(1.0, share_of_time * (deadline - time.monotonic()))
-        return find_optimum(model, gap=gap, time_limit=left, progress=progress, known=known)
+        return find_optimum(
+            model, gap=gap, time_limit=left, progress=progress, hot=first.hot, known=first.known
+        )
 
-    model = make(standby=False)
-    free = solve(model, FREE_SHARE if threats else 1.0)
+    model = make(standby=False) if begun is None or begun.hot is None else begun.hot.model
+    free = solve(model, FREE_SHARE if threats else 1.0, begun or Begun())
     safe = Safe(model, free, free)
     search = _Search(threats, _missing_in(free) + (1 - share) * model.situation.gap)
     while search.breaks(safe, deadline):
@@ -130,7 +141,7 @@ def find_safe(
             add_copy(model, threat, number, search.allowed)
         known = None if safe.copies else _standing_by(model, safe)
         try:
-            optimum = solve(model, ROUND_SHARE, known)
+            optimum = solve(model, ROUND_SHARE, Begun(known=known))
         except NotProvenError:
             return _unproven(safe)
         if not optimum.proven and _missing_in(optimum) > _missing_in(free) + ENOUGH_MISSING:

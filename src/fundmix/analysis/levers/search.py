@@ -14,7 +14,8 @@ from fundmix.analysis.levers.tried import (
     Outcome,
     Setting,
     Tried,
-    bound_of,
+    begin,
+    least_of,
     open_yuan,
     planned,
 )
@@ -23,6 +24,7 @@ from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import Case, open_case
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, NotProvenError
+from fundmix.loans import Floats
 
 PAIRED = 6
 """Singles of which pairs are made."""
@@ -64,7 +66,7 @@ def levers(  # noqa: PLR0913 - the question, and how to work on it, by name
     setting = Setting(catalog, case.policy, gap, time_limit)
     asked = Asked(case.profile, case.needs)
     tell("cost")
-    today = planned(setting, Candidate((), asked, case, bound_of(setting, asked, case)))
+    today = planned(setting, setting.candidate((), asked, case))
     search = LeverSearch(setting, today, top)
     if today.plan.status != "not_needed":
         tell("levers")
@@ -81,6 +83,7 @@ class LeverSearch:
         self.tried: list[Tried] = []
         self.idle: dict[int, Candidate | None] = {}
         self.plans: dict[frozenset[str], Tried | None] = {}
+        self.starts: dict[frozenset[str], Floats | None] = {}
         self.candidates = self.screened = 0
 
     def singles(self, found: Sequence[Steps]) -> None:
@@ -106,26 +109,41 @@ class LeverSearch:
     def _best(self, found: Iterable[Steps]) -> None:
         """Plan candidates, the most promising relaxation first, until no other can be among the best."""
         screened = [one for steps in found if (one := self._screen(steps)) is not None]
-        for candidate, _ in sorted(screened, key=lambda one: one[1].rank):
+        for candidate in self._in_order(screened):
             before = self.before(candidate) if self._does_more(candidate) else None
             if before is not None and self._could_enter(candidate, before):
                 self._keep(self._planned(candidate))
+
+    def _in_order(self, screened: Iterable[tuple[Candidate, Outcome]]) -> list[Candidate]:
+        """The most promising first; of the first ones of each block, for which there is room anyway, the soonest.
+
+        What comes sooner is a start for what comes later.
+        """
+        ranked = [candidate for candidate, _ in sorted(screened, key=lambda one: one[1].rank)]
+        blocks = ([one for one in ranked if _is_late(one) == late] for late in (False, True))
+        first = {one.keys: one for block in blocks for one in block[: self.top]}
+        sooner = sorted(first.values(), key=lambda one: one.months)
+        return [*sooner, *(one for one in ranked if one.keys not in first)]
 
     def _screen(self, steps: Steps) -> tuple[Candidate, Outcome] | None:
         """A candidate and what its relaxation spares; None when it cannot be done, opens nothing, or spares nothing."""
         candidate = self.made(steps)
         if candidate is None:
             return None
-        before = (
-            self._idle(candidate.months)
-            if _is_late(candidate) and not candidate.waits
-            else self.today.candidate
-        )
-        spared = None if before is None else candidate.bound.spares(before.bound)
-        return (candidate, spared) if spared is not None and spared.is_worth() else None
+        before = self.today.candidate
+        if _is_late(candidate) and not candidate.waits:
+            idle = self._idle(candidate.months)
+            if idle is None:
+                return None
+            before = idle
+        spared = candidate.bound.spares(before.bound)
+        return (candidate, spared) if spared.is_worth() else None
 
     def made(self, steps: Steps, *, idle: bool = False) -> Candidate | None:
         """The question once the steps are done, with its relaxation."""
+        if not idle and all(step.subject == "start" for step in steps):
+            waited = self._idle(steps[0].months)
+            return waited if waited is not None and self._opens(steps, waited.case) else None
         try:
             asked = applied(self.today.candidate.case, steps)
             case = None if asked is None else self.setting.case(asked)
@@ -137,7 +155,7 @@ class LeverSearch:
         if any(step.kind == "close" for step in steps) and self._is_too_soon(steps, case):
             return None
         self.screened += 1
-        return Candidate(steps, asked, case, bound_of(self.setting, asked, case))
+        return self.setting.candidate(steps, asked, case)
 
     def _opens(self, steps: Steps, case: Case) -> bool:
         """Whether anything is offered that is not today; a pay-off is worth a look for its interest alone."""
@@ -145,10 +163,18 @@ class LeverSearch:
         if any(step.kind == "close" for step in steps):
             return True
         if any(step.months for step in steps):
-            return any(gained(self.today.candidate.case, case))
+            return any(gained(self.today.candidate.case, case)) and not self._only_waits(steps, case)
         return (after.lenders, after.offers, after.asset_values, after.together) != (
             before.lenders, before.offers, before.asset_values, before.together
         )  # fmt: skip
+
+    def _only_waits(self, steps: Steps, case: Case) -> bool:
+        """Whether the market is that of the same wait without doing anything: then so is the plan."""
+        months = max(step.months for step in steps)
+        if any(step.yuan for step in steps) or all(step.subject == "start" for step in steps):
+            return False
+        idle = self._idle(months)
+        return idle is not None and idle.case.market == case.market
 
     def _is_too_soon(self, steps: Steps, after: Case) -> bool:
         """Whether a rule that counts debts would be met before lenders can see that they are gone."""
@@ -189,10 +215,18 @@ class LeverSearch:
         """The candidate planned in full, each once; None when no plan passes the re-play."""
         if candidate.keys not in self.plans:
             try:
-                self.plans[candidate.keys] = planned(self.setting, candidate)
+                self.plans[candidate.keys] = planned(self.setting, candidate, self._begin(candidate))
             except NotProvenError:
                 self.plans[candidate.keys] = None
         return self.plans[candidate.keys]
+
+    def _begin(self, candidate: Candidate) -> Floats | None:
+        """What the plans before this one come to in its program."""
+        if candidate.keys not in self.starts:
+            late = _is_late(candidate)
+            made = [one for one in self.plans.values() if one and _is_late(one.candidate) == late]
+            self.starts[candidate.keys] = begin(candidate, [self.today, *made])
+        return self.starts[candidate.keys]
 
     def _keep(self, one: Tried | None) -> None:
         """Remember a plan, each once."""
@@ -206,7 +240,7 @@ class LeverSearch:
 
     def _could_enter(self, candidate: Candidate, before: Tried) -> bool:
         """Whether its bound leaves room among the best of its block."""
-        most = candidate.bound.spares(before.outcome)
+        most = least_of(self.setting, candidate, self._begin(candidate)).spares(before.outcome)
         late = _is_late(candidate)
         rivals = sorted((one for one in self.helpful() if _is_late(one.candidate) == late), key=self._rank)
         room = len(rivals) < self.top or most.rank < self._spared(rivals[self.top - 1]).rank
