@@ -20,6 +20,8 @@ from fundmix.planned import planned
 from fundmix.program import build_model, find_optimum
 from fundmix.watch.records import BridgeDraw, DebtPayment, Gap, Maturity
 
+Bridges = dict[frozenset[str], FundingPlan | None]
+"""Plans by who refuses; None where none passed the re-play."""
 MONTHS = 12
 """How far ahead maturities are looked for."""
 PAYMENT_MONTHS = 60
@@ -33,7 +35,7 @@ def maturities(case: Case) -> tuple[Maturity, ...]:
     """Every debt of the case that ends with a sum within :data:`MONTHS` periods, the earliest first."""
     last = case.situation.grid.date_of(min(MONTHS, case.situation.horizon + 1))
     coming = [debt for debt in case.debts if debt.balloon is not None and debt.balloon.date < last]
-    bridges: dict[str, FundingPlan | None] = {}
+    bridges: Bridges = {}
     found = [_maturity(case, debt, bridges) for debt in coming]
     return tuple(sorted(found, key=lambda one: (one.date, one.debt)))
 
@@ -81,7 +83,7 @@ def _renewed(case: Case, day: dt.date, refused: Outage) -> Iterator[float]:
             yield float(debt.balloon.principal)
 
 
-def _maturity(case: Case, debt: DebtContract, bridges: dict[str, FundingPlan | None]) -> Maturity:
+def _maturity(case: Case, debt: DebtContract, bridges: Bridges) -> Maturity:
     assert debt.balloon is not None
     day, channel = debt.balloon.date, debt.channel
     renewal = _renewal(case, debt)
@@ -126,7 +128,7 @@ def _refusals(case: Case, debt: DebtContract) -> Iterator[Outage]:
             yield Outage(outage_id=f"group:{group}", name=group, hits=hits, known=known)
 
 
-def _gap(case: Case, outage: Outage, day: dt.date, bridges: dict[str, FundingPlan | None]) -> Gap:
+def _gap(case: Case, outage: Outage, day: dt.date, bridges: Bridges) -> Gap:
     """What is missing on ``day``, to the cent, and who could bring it."""
     own = own_money(case, day, outage)
     missing = round(max(0.0, -own), 2)
@@ -140,9 +142,7 @@ def _gap(case: Case, outage: Outage, day: dt.date, bridges: dict[str, FundingPla
     )
     if not missing:
         return gap
-    if outage.outage_id not in bridges:
-        bridges[outage.outage_id] = _bridged(case, outage)
-    plan = bridges[outage.outage_id]
+    plan = _bridge(case, outage, bridges)
     if plan is None:
         return gap.model_copy(update={"uncovered": missing})
     bridge = tuple(_bridge_draw(case, plan, draw, day) for draw in plan.draws if draw.draw_date <= day)
@@ -155,6 +155,27 @@ def _gap(case: Case, outage: Outage, day: dt.date, bridges: dict[str, FundingPla
             "last_day": min((one.apply_by for one in bridge if one.apply_by), default=None),
         }
     )
+
+
+def _bridge(case: Case, outage: Outage, bridges: Bridges) -> FundingPlan | None:
+    """The cheapest plan without those who refuse.
+
+    One that was found while fewer of them, or nobody, refused is it when it uses none of them: to refuse takes
+    possibilities away and adds none.
+    """
+    refusing = frozenset(outage.hits)
+    if not bridges:
+        bridges[frozenset()] = _bridged(case, outage.model_copy(update={"hits": ()}))
+    for fewer, plan in bridges.items():
+        if (
+            plan is not None
+            and fewer <= refusing
+            and refusing.isdisjoint(one.channel_id for one in plan.draws)
+        ):
+            return plan
+    if refusing not in bridges:
+        bridges[refusing] = _bridged(case, outage)
+    return bridges[refusing]
 
 
 def _bridged(case: Case, outage: Outage) -> FundingPlan | None:
