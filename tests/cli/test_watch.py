@@ -1,6 +1,8 @@
 """``fundmix watch``: its page, its files, its mistakes."""
 
+import csv
 import datetime as dt
+import io
 import json
 import stat
 from collections import Counter
@@ -13,6 +15,8 @@ from rich.cells import cell_len
 
 import fundmix
 from fundmix.cli import main
+from fundmix.cli.watch import TABLES
+from fundmix.report.watch_outputs import TABLE_NAMES
 from fundmix.words import LANGUAGES, all_sentences, say
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -159,3 +163,20 @@ def test_every_reason_has_a_sentence() -> None:
         "health_minimum", *(f"maturity_{word}" for word in ("open", "too_late", "not_stated", "none")),
     ]  # fmt: skip
     assert set(codes) <= set(all_sentences())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_each_part_can_be_had_alone(table: str, lang: str) -> None:
+    """Signs, maturities and calendar as a table in 80 cells, as JSON and as CSV with one row each."""
+    shown = run("wang", "--table", table, lang=lang)
+    assert [line for line in shown.stdout.splitlines() if cell_len(line) > 80] == []
+    rows = json.loads(run("wang", "--table", table, "--format", "json").stdout)
+    cells = list(csv.DictReader(io.StringIO(run("wang", "--table", table, "--format", "csv").stdout[1:])))
+    gaps = sum(len(row["gaps"]) for row in rows) if table == "maturities" else len(rows)
+    assert len(cells) == gaps > 0
+
+
+def test_the_parts_are_those_of_the_report() -> None:
+    """The command names the tables without importing what makes them."""
+    assert TABLES == TABLE_NAMES

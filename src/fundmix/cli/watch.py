@@ -15,6 +15,8 @@ from fundmix.cli.watch_add import add
 from fundmix.cli.watch_refused import refused
 from fundmix.words import note_line
 
+TABLES = ("signs", "maturities", "calendar")
+
 
 @click.group(
     "watch",
@@ -27,6 +29,7 @@ from fundmix.words import note_line
 @option("--profile", "profile_file", type=FILE, metavar="FILE", words="option_profile")
 @option("--history", "history_file", type=FILE, metavar="FILE", words="option_history")
 @with_options(*WANTED, CATALOG, POLICY, START, AS_FORMAT)
+@option("--table", type=click.Choice(TABLES), metavar="NAME", words="option_watch_table")
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE", words="option_watch_output")
 @click.pass_context
 def watch(context: click.Context, /, where: str, **given: Any) -> None:
@@ -40,7 +43,7 @@ def _warn(context: click.Context, where: str, given: Mapping[str, Any]) -> None:
     from fundmix.borrower.profile import profile_files
     from fundmix.catalog.load import catalog_files, language_of
     from fundmix.report.files import refuse_inputs, write_all
-    from fundmix.report.watch_outputs import check_outputs, output_files, show_watch
+    from fundmix.report.watch_outputs import Wanted, check_outputs, output_files, show_watch
     from fundmix.watch.early_warning import early_warning
     from fundmix.watch.records import History
 
@@ -60,7 +63,7 @@ def _warn(context: click.Context, where: str, given: Mapping[str, Any]) -> None:
         found = early_warning(market, profile, history, needs, policy)
     minimum = profile.cash.minimum if policy.min_cash is None else policy.min_cash
     write_all(output_files(found, market, outputs, (given["profile_file"], voice.lang)))
-    show_watch(found, market, (given["as_format"], minimum), voice.lang)
+    show_watch(found, market, Wanted(given["as_format"], given["table"], minimum, voice.lang))
 
 
 watch.add_command(add)

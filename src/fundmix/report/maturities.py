@@ -15,6 +15,24 @@ LEAST_SHOWN = 1.0
 """Yuan of an unproved rest that is worth a sentence."""
 
 
+MATURITY_COLUMNS = (
+    "debt", "channel_id", "date", "amount", "renewal", "ask_by", "refused", "missing", "to_minimum", "uncovered",
+    "last_day", "bridge", "cost",
+)  # fmt: skip
+
+
+def maturity_rows(coming: "Sequence[Maturity]") -> "Iterator[dict[str, object]]":
+    """One flat row per refusal with ``MATURITY_COLUMNS``."""
+    for one in coming:
+        for gap in one.gaps:
+            flat = {**one.model_dump(mode="json"), **gap.model_dump(mode="json")}
+            parts = [
+                f"{part.channel_id} {part.amount:.2f} {part.apply_by or ''}".strip() for part in gap.bridge
+            ]
+            flat |= {"bridge": parts, "cost": round(sum(part.cost for part in gap.bridge), 2)}
+            yield {column: flat[column] for column in MATURITY_COLUMNS}
+
+
 def maturities(page: Page, coming: "Sequence[Maturity]", minimum: float) -> None:
     """Every loan that ends with a sum; ``minimum``: yuan that the borrower wants to keep."""
     if not coming:

@@ -1,14 +1,17 @@
 """An early warning in the form that was asked for: text for stdout, files for ``-o``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, Issue
-from fundmix.report.agenda import event_csv, name_from
+from fundmix.report.agenda import event_csv, name_from, show_events
+from fundmix.report.maturities import MATURITY_COLUMNS, maturities, maturity_rows
+from fundmix.report.page import Page
 from fundmix.report.records import emit, json_text, show
-from fundmix.report.signs import SIGN_COLUMNS, sign_rows
+from fundmix.report.signs import SIGN_COLUMNS, sign_rows, signs
 from fundmix.report.watch import print_watch
 from fundmix.report.watch_events import events_of_watch
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from fundmix.watch.records import EarlyWarning
 
 KINDS = (".ics", ".csv", ".json")
+TableName = Literal["signs", "maturities", "calendar"]
+TABLE_NAMES: tuple[TableName, ...] = get_args(TableName)
 
 
 def check_outputs(asked: Sequence[str]) -> list[Path]:
@@ -55,12 +60,43 @@ def watch_json(found: "EarlyWarning") -> str:
     return json_text(found.model_dump(mode="json")) + "\n"
 
 
-def show_watch(found: "EarlyWarning", catalog: Catalog, how: tuple[str, float], lang: str) -> None:
-    """Write the answer to stdout; ``how``: the format, and yuan that the borrower wants to keep."""
-    as_format, minimum = how
-    if as_format == "table":
-        print_watch(found, catalog, minimum, lang)
-    elif as_format == "json":
+@dataclass(frozen=True)
+class Wanted:
+    """How an early warning is shown.
+
+    Attributes:
+        as_format: ``table``, ``json`` or ``csv``.
+        table: one part alone; None = the whole page, of CSV the signs.
+        minimum: yuan that the borrower wants to keep.
+        lang: ``zh`` or ``en``.
+    """
+
+    as_format: str
+    table: TableName | None
+    minimum: float
+    lang: str
+
+
+def show_watch(found: "EarlyWarning", catalog: Catalog, wanted: Wanted) -> None:
+    """Write the answer, or one part of it, to stdout."""
+    if wanted.table == "calendar":
+        show_events(events_of_watch(found, catalog), wanted.as_format, wanted.lang)
+    elif wanted.as_format == "table" and wanted.table is None:
+        print_watch(found, catalog, wanted.minimum, wanted.lang)
+    elif wanted.as_format == "json" and wanted.table is None:
         emit(watch_json(found))
+    elif wanted.table == "maturities":
+        _show_maturities(found, wanted)
+    elif wanted.as_format == "table":
+        signs(Page(wanted.lang, currency=found.currency), found.signs, catalog)
     else:
-        show(as_format, None, SIGN_COLUMNS, sign_rows(found.signs))
+        rows = sign_rows(found.signs)
+        show(wanted.as_format, rows, SIGN_COLUMNS, rows)
+
+
+def _show_maturities(found: "EarlyWarning", wanted: Wanted) -> None:
+    if wanted.as_format == "table":
+        maturities(Page(wanted.lang, currency=found.currency), found.maturities, wanted.minimum)
+        return
+    rows = [one.model_dump(mode="json") for one in found.maturities]
+    show(wanted.as_format, rows, MATURITY_COLUMNS, list(maturity_rows(found.maturities)))

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "help_watch": "See trouble coming: signs in your records, loans that end soon, what a refused renewal would leave missing, and the last day to act.",
     "option_history": "What was recorded over time (CSV: date,about,field,value); fundmix watch add writes it.",
+    "option_watch_table": "One part alone: signs, maturities or calendar; as CSV the signs if not said.",
     "option_watch_output": "Also write a file, by its ending: .ics or .csv (calendar), .json (everything).",
     "health_act_line": "Act now.",
     "health_watch_line": "Keep watch.",
