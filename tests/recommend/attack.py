@@ -84,7 +84,7 @@ def attack(
     model = build_model(case.situation, case.market)
     hold(model, plan, known)
     optimum = find_optimum(model, gap=0.0, time_limit=120.0)
-    return Left(_missing(optimum, model), optimum.objective)
+    return Left(_missing(optimum, model) + _later(optimum, model, plan), optimum.objective)
 
 
 def hold(model: Model, plan: FundingPlan, known: dt.date) -> None:
@@ -134,6 +134,19 @@ def _hold_lines(model: Model, plan: FundingPlan, known: dt.date) -> None:
                     model.equal(
                         f"held_{word}_{line.name}_{period}", [(variables[line.name, period], 1.0)], yuan
                     )
+
+
+def _later(optimum: Optimum, model: Model, plan: FundingPlan) -> float:
+    """What falls short in the plan's months after the last one of what is left: no loan is running then.
+
+    Where lenders with long terms are gone the program ends sooner, and a borrower who loses money goes on to do so.
+    """
+    values = dict(zip(optimum.hot.names, optimum.values.tolist(), strict=True))
+    cash, short = values.get(model.cash[-1].name, 0.0), 0.0
+    for period in range(model.situation.periods, plan.inputs.horizon + 1):
+        cash += plan.inputs.surplus[period] - plan.inputs.debt_payments[period]
+        short, cash = short + max(0.0, -cash), max(0.0, cash)
+    return short
 
 
 def _missing(optimum: Optimum, model: Model) -> float:
