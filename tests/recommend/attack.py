@@ -101,11 +101,28 @@ def hold(model: Model, plan: FundingPlan, known: dt.date) -> None:
             and grid.index_of(slot.need.last_day) < grid.index_of(known)
         ):
             model.equal(f"held_{column_name(need.name)}", [(model.unmet[need.name], 1.0)], need.unmet)
+    _may_fall_short(model, known)
     repaid = {(one.debt, one.date): one.principal for one in plan.repayments}
     for column in model.early_columns:
         if column.day < known:
             yuan = repaid.get((column.debt.name, column.day), 0.0)
             model.equal(f"held_{column.name}", [(model.early[column.name], 1.0)], yuan)
+
+
+def _may_fall_short(model: Model, known: dt.date) -> None:
+    """Payments on what was drawn before the refusal may fall short as well, those on new draws never."""
+    for period, shortfall in enumerate(model.shortfall):
+        shortfall.upBound = None
+        terms = [(shortfall, 1.0), *model.relief(period)]
+        for column in model.columns:
+            index = period - column.period
+            if column.day < known and 0 < index < len(column.payment):
+                terms.append((model.draw[column.name], -float(column.payment[index])))
+        for line in model.lines:
+            if line.days[0] < known:
+                terms += [(variable, -yuan) for variable, yuan in model.line_payment(line, period)]
+        due = float(model.situation.debt_payments[period] + model.situation.losses[period])
+        model.at_most(f"held_short_{period}", terms, due)
 
 
 def _hold_draws(model: Model, plan: FundingPlan, known: dt.date) -> None:
