@@ -56,11 +56,31 @@ def test_the_health_line_comes_first(story: str, level: str, lang: str) -> None:
 
 
 def test_a_calm_borrower_is_told_why() -> None:
-    """Nothing owed and nothing wrong: calm, with what that rests on, and what cannot be read."""
+    """Nothing owed, nothing wrong, and most signs read: calm, with what cannot be read."""
     profile = fundmix.profile_from_dict({"start": "2026-12-01", "facts": {"card_utilisation": 0.1}})
-    found = fundmix.early_warning(CN, profile, fundmix.History())
+    names = ("card_use_over_90", "card_use_over_70", "score_below_600")
+    rows = tuple(row for row in CN.indicators if row.indicator_id in names)
+    found = fundmix.early_warning(CN.model_copy(update={"indicators": rows}), profile, fundmix.History())
     assert (found.health.level, found.health.reasons, found.maturities) == ("calm", (), ())
-    assert {one.field for one in found.unread} >= {"sesame_score", "overdue_now"}
+    assert [one.field for one in found.unread] == ["sesame_score"]
+
+
+def test_who_says_nothing_is_not_told_that_all_is_calm() -> None:
+    """A profile without facts, or a catalog without signs: to be watched, and why."""
+    profile = fundmix.profile_from_dict({"start": "2026-12-01", "facts": {}})
+    for market, code in (
+        (CN, "health_dark"),
+        (CN.model_copy(update={"indicators": ()}), "health_no_indicators"),
+    ):
+        health = fundmix.early_warning(market, profile, fundmix.History()).health
+        assert (health.level, [reason.code for reason in health.reasons]) == ("watch", [code])
+
+
+def test_the_files_that_may_be_written_are_named() -> None:
+    """Another ending is refused with the endings that the help text names."""
+    result = run("li", "-o", "x.txt")
+    assert result.exit_code == 2
+    assert "x.txt, -o: only .ics, .csv and .json files can be written" in result.stderr
 
 
 def test_what_is_missing_at_the_end_of_ms_wangs_loan() -> None:

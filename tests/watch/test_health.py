@@ -56,9 +56,27 @@ def maturity(
 def test_each_rule_gives_its_level(
     signs: list[Sign], coming: list[Maturity], level: str, codes: list[str]
 ) -> None:
-    """Each of the six rules alone, at its edge, with the reason that it states."""
+    """Each rule about signs and maturities alone, at its edge, with the reason that it states."""
     found = health_of(signs, coming, TODAY)
     assert (found.level, [reason.code for reason in found.reasons]) == (level, codes)
+
+
+@pytest.mark.parametrize(("days", "level"), [(ACT_DAYS, "act"), (ACT_DAYS + 1, "watch")])
+def test_payments_that_own_money_does_not_carry_are_told(days: int, level: str) -> None:
+    """It is time to act when that begins within the days to act, and to watch when it begins later."""
+    short = (TODAY + dt.timedelta(days=days), 7.0)
+    found = health_of([], [], TODAY, short)
+    assert (found.level, [reason.code for reason in found.reasons]) == (level, ["health_payments"])
+
+
+@pytest.mark.parametrize(
+    ("read", "codes"),
+    [((2, 3), []), ((1, 2), ["health_dark"]), ((0, 3), ["health_dark"]), ((0, 0), ["health_no_indicators"])],
+)
+def test_what_is_not_known_is_not_calm(read: tuple[int, int], codes: list[str]) -> None:
+    """Half of the signs in the dark, or none to read, is to be watched."""
+    found = health_of([], [], TODAY, None, read)
+    assert (found.level, [reason.code for reason in found.reasons]) == ("watch" if codes else "calm", codes)
 
 
 def test_more_trouble_never_lowers_the_level() -> None:

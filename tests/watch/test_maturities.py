@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.cases import BARE, START, Row, Story, channel, debt, inflow, need, random_story
 
-from fundmix.dates import last_working_day
+from fundmix.dates import last_working_day, shift
 from fundmix.offers import Outage
 from fundmix.recommend import optimize
 from fundmix.watch.maturities import maturities, own_money
@@ -196,3 +196,27 @@ def test_random_maturities_have_bridges_that_add_up(seed: int) -> None:
                 assert case.profile.start <= gap.last_day <= one.date
             if not gap.missing:
                 assert not gap.bridge
+
+
+@pytest.mark.parametrize("period", ["month", "week", "quarter"])
+def test_twelve_months_are_twelve_months_whatever_the_period(period: str) -> None:
+    """A loan that ends after eleven months is told in a catalog of weeks, and one after thirteen in none."""
+    start = ALONE.start
+    near, far = (
+        debt(name, 1_000, "0%", shift(start, months)) for name, months in (("near", 11), ("far", 13))
+    )
+    story = ALONE.but(
+        channels=[lender("bank", "6%", 20, term_months="3")],
+        needs=[],
+        debts=[near, far],
+        period=period,
+        cash={},
+    )
+    assert [(one.debt, one.gaps[0].missing) for one in maturities(story.case())] == [("near", 1_000)]
+
+
+def test_the_end_of_the_draws_of_a_policy_hides_no_maturity() -> None:
+    """A policy that draws in the first period alone still hears of what ends later, and of who would bridge it."""
+    short = ALONE.but(policy=ALONE.policy.model_copy(update={"draw_until": 0}))
+    assert only(short).gaps == only(ALONE).gaps
+    assert only(short).gaps[0].bridge

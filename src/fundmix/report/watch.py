@@ -11,7 +11,7 @@ from fundmix.report.news import expiring_lines
 from fundmix.report.page import ALARM, HEADING, QUIET, Page
 from fundmix.report.sections import name_of
 from fundmix.report.signs import measured_name, signs
-from fundmix.words import note_line
+from fundmix.words import in_language
 from fundmix.words.formats import date
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _health(page: Page, found: "EarlyWarning") -> None:
     page.line(page.say(f"health_{level}_line"), style=ALARM if level == "act" else HEADING)
     if level == "calm":
         page.line(page.say("health_calm_why"), first="  ")
-    page.bullets([note_line(reason, page.lang) for reason in found.health.reasons])
+    page.bullets([page.say(one.code, **in_language(one.values, page.lang)) for one in found.health.reasons])
     page.line(
         page.say("health_recorded", snapshots=found.snapshots, since=found.since), first="  ", style=QUIET
     )

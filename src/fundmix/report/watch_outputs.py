@@ -27,11 +27,13 @@ def check_outputs(asked: Sequence[str]) -> list[Path]:
     """The paths of ``-o``.
 
     Raises:
-        InputError: ``output_kind`` for each whose ending is not known.
+        InputError: ``watch_output_kind`` for each whose ending is not known.
     """
     wrong = [name for name in asked if Path(name).suffix not in KINDS]
     if wrong:
-        raise InputError(Issue("output_kind", name, column="-o", details={"known": KINDS}) for name in wrong)
+        raise InputError(
+            Issue("watch_output_kind", name, column="-o", details={"known": KINDS}) for name in wrong
+        )
     return [Path(name) for name in asked]
 
 

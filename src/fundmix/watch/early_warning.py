@@ -6,6 +6,7 @@ from fundmix.analysis.expiring import expiring_for
 from fundmix.borrower import Need, Policy, Profile
 from fundmix.case import open_case
 from fundmix.catalog.tables import Catalog
+from fundmix.watch.burden import shortage
 from fundmix.watch.health import health_of
 from fundmix.watch.maturities import maturities, payments
 from fundmix.watch.records import EarlyWarning, History
@@ -37,10 +38,12 @@ def early_warning(
     seen = history.until(today).with_snapshot(snapshot_of(profile, catalog))
     signs, unread = signs_of(catalog, seen, today)
     coming = maturities(case)
+    rows = {row.indicator_id for row in catalog.indicators if row.enabled}
+    read = len(rows - {one.indicator_id for one in unread}), len(rows)
     return EarlyWarning(
         start=today,
         currency=catalog.settings.currency,
-        health=health_of(signs, coming, today),
+        health=health_of(signs, coming, today, shortage(case), read),
         snapshots=len(seen.snapshots),
         since=seen.snapshots[0].date,
         signs=signs,

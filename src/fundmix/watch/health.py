@@ -4,13 +4,16 @@
 
 1. a sign of severity ``act`` shows;
 2. a refusal would leave something missing that no mix of this catalog covers;
-3. a refusal would leave something missing, and the last day to act lies within :data:`ACT_DAYS` days.
+3. a refusal would leave something missing, and the last day to act lies within :data:`ACT_DAYS` days;
+4. own money does not carry the payments of the loans (``watch/burden.py``), and that begins within as many days.
 
 **watch**, if none is, and one of these is so:
 
-4. a sign of severity ``watch`` shows;
-5. a refusal would leave something missing;
-6. a refusal would leave less than the borrower's minimum in the account.
+5. a sign of severity ``watch`` shows;
+6. a refusal would leave something missing;
+7. a refusal would leave less than the borrower's minimum in the account;
+8. own money does not carry the payments of the loans later within the twelve months;
+9. half of the indicators or more cannot be read, or there is none: what is not known is not calm.
 
 **calm** otherwise.
 """
@@ -19,15 +22,36 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from fundmix.plan import Warn
+from fundmix.watch.burden import Shortage
 from fundmix.watch.records import Gap, Health, Maturity, Sign
 
 ACT_DAYS = 30
 """Days before the last day to act from which it is time to act."""
 
 
-def health_of(signs: Sequence[Sign], coming: Sequence[Maturity], start: dt.date) -> Health:
-    """The level on the day ``start``, with every rule that holds, the graver ones first."""
+def health_of(
+    signs: Sequence[Sign],
+    coming: Sequence[Maturity],
+    start: dt.date,
+    short: Shortage | None = None,
+    read: tuple[int, int] = (1, 1),
+) -> Health:
+    """The level on the day ``start``, with every rule that holds, the graver ones first.
+
+    Args:
+        signs: those that show.
+        coming: the loans that end with a sum.
+        start: today.
+        short: when own money no longer carries the payments of the loans, and by how much.
+        read: how many indicators could be read, and how many there are.
+    """
     acts, watches = list(_acts(signs, coming, start)), list(_watches(signs, coming, start))
+    if short is not None:
+        burden = Warn(code="health_payments", values={"day": short[0], "missing": short[1]})
+        (acts if (short[0] - start).days <= ACT_DAYS else watches).append(burden)
+    if 2 * read[0] <= read[1]:
+        code = "health_dark" if read[1] else "health_no_indicators"
+        watches.append(Warn(code=code, values={"dark": read[1] - read[0], "count": read[1]}))
     level = "act" if acts else "watch" if watches else "calm"
     return Health.model_validate({"level": level, "reasons": (*acts, *watches)})
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from fundmix.case import Case, in_outage
+from fundmix.case import Case, in_outage, open_case
 from fundmix.dates import last_working_day, shift
 from fundmix.debts import DebtContract
 from fundmix.errors import NotProvenError
@@ -23,7 +23,7 @@ from fundmix.watch.records import BridgeDraw, DebtPayment, Gap, Maturity
 Bridges = dict[frozenset[str], FundingPlan | None]
 """Plans by who refuses; None where none passed the re-play."""
 MONTHS = 12
-"""How far ahead maturities are looked for."""
+"""How far ahead maturities are looked for, calendar months, whatever the periods of the catalog are."""
 PAYMENT_MONTHS = 60
 """How far ahead payments are listed; a mortgage of thirty years would bury everything else."""
 SECONDS = 5.0
@@ -32,12 +32,26 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 def maturities(case: Case) -> tuple[Maturity, ...]:
-    """Every debt of the case that ends with a sum within :data:`MONTHS` periods, the earliest first."""
-    last = case.situation.grid.date_of(min(MONTHS, case.situation.horizon + 1))
-    coming = [debt for debt in case.debts if debt.balloon is not None and debt.balloon.date < last]
+    """Every debt of the case that ends with a sum within :data:`MONTHS` months, the earliest first."""
+    case = _reaching(case)
     bridges: Bridges = {}
-    found = [_maturity(case, debt, bridges) for debt in coming]
+    found = [_maturity(case, debt, bridges) for debt in _coming(case)]
     return tuple(sorted(found, key=lambda one: (one.date, one.debt)))
+
+
+def _coming(case: Case) -> list[DebtContract]:
+    last = shift(case.profile.start, MONTHS)
+    return [debt for debt in case.debts if debt.balloon is not None and debt.balloon.date < last]
+
+
+def _reaching(case: Case) -> Case:
+    """The case with draws until its last maturity: twelve weeks, or the end of a policy's draws, lie before it."""
+    days = [debt.balloon.date for debt in _coming(case) if debt.balloon is not None]
+    last = max((case.situation.grid.index_of(day) for day in days), default=0)
+    if last <= case.situation.draw_until:
+        return case
+    policy = case.policy.model_copy(update={"draw_until": last})
+    return open_case(case.catalog, case.profile, case.needs, policy)
 
 
 def payments(case: Case) -> tuple[DebtPayment, ...]:
