@@ -13,9 +13,13 @@ from fundmix.report.html.context import Beside
 from fundmix.report.html.document import html_text
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is a development dependency")
-axe_package = pytest.importorskip("axe_playwright_python", reason="axe comes with the development dependencies")
+axe_package = pytest.importorskip(
+    "axe_playwright_python", reason="axe comes with the development dependencies"
+)
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed (Debian: apt install chromium)"),

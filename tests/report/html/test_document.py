@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import pairwise
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from fundmix import load_catalog, load_needs, load_profile, optimize
 from fundmix.plan import FundingPlan, OutageRow
+from fundmix.report import html
 from fundmix.report.html.charts import mix_bar, payments_chart
 from fundmix.report.html.context import Beside, heated, refusals, written
 from fundmix.report.html.document import fragment, html_text
@@ -69,7 +71,7 @@ def test_headings_come_in_order(plan: FundingPlan) -> None:
     levels = Headings(html_text(plan, "en")).levels
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_every_draw_stands_in_the_mix_with_both_prices(plan: FundingPlan) -> None:
@@ -92,7 +94,10 @@ def test_the_pieces_of_the_mix_fill_the_bar(plan: FundingPlan) -> None:
 
 def test_a_hostile_name_is_text_and_nothing_else(plan: FundingPlan) -> None:
     """Markup, formulas, right-to-left marks, emoji and 500 characters stand in the page as they are, escaped."""
-    name = '<script>alert(1)</script>"><img src=x onerror=alert(2)>=HYPERLINK("http://x")\u202e\u2066🦄' + "长" * 500
+    name = (
+        '<script>alert(1)</script>"><img src=x onerror=alert(2)>=HYPERLINK("http://x")\u202e\u2066🦄'
+        + "长" * 500
+    )
     draws = tuple(draw.model_copy(update={"name": name, "name_en": name}) for draw in plan.draws)
     hostile = plan.model_copy(
         update={
@@ -166,7 +171,7 @@ def test_a_page_without_its_catalog_says_so(plan: FundingPlan) -> None:
 
 def test_templates_never_switch_escaping_off() -> None:
     """No value is marked as safe; only the style sheet and the policy, which are ours, are."""
-    import fundmix.report.html as package  # the folder of the templates
-
-    for path in Path(package.__path__[0]).glob("templates/*.j2"):
+    templates = sorted(Path(html.__path__[0]).glob("templates/*.j2"))
+    assert templates
+    for path in templates:
         assert "safe" not in re.findall(r"\|\s*(\w+)", path.read_text(encoding="utf-8"))

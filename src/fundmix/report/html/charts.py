@@ -121,9 +121,7 @@ def cash_chart(page: Page, plan: FundingPlan) -> Chart | None:
     floor = plan.inputs.min_cash[: len(rows)]
     frame = _Frame(page, plan, len(rows), max(*(row.closing for row in rows), *floor, 1.0))
     names = page.say("html_cash"), page.say("html_floor")
-    bars = tuple(
-        frame.bar(row.month, 0.0, row.closing, "cash", names[0]) for row in rows if row.closing > 0
-    )
+    bars = tuple(frame.bar(row.month, 0.0, row.closing, "cash", names[0]) for row in rows if row.closing > 0)
     lowest = min(rows, key=lambda row: row.closing)
     when = period_name(plan, lowest.month, page.lang)
     return frame.chart(

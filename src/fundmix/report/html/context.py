@@ -162,7 +162,9 @@ def refusals(page: Sheet, plan: FundingPlan, refused: Sequence[OutageRow]) -> No
 
 def heated(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """The table of refusals as a heat map: darker where less stays funded and where it is dearer."""
-    return tuple(part.with_grid(_heat(grid)) if (grid := next(part.grids(), None)) else part for part in parts)
+    return tuple(
+        part.with_grid(_heat(grid)) if (grid := next(part.grids(), None)) else part for part in parts
+    )
 
 
 def _heat(grid: Grid) -> Grid:

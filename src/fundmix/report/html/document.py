@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fundmix.plan import FundingPlan
 from fundmix.report.html.context import Beside, context, fragment_context
+from fundmix.words.formats import printable
 
 LONG = 12
 """Rows of a table or points of a list from which on the rest is folded away."""
@@ -43,11 +44,17 @@ def _render(template: str, values: dict[str, Any]) -> str:
     )  # fmt: skip
 
 
+def _visible(value: Any) -> Any:
+    """A text of anybody's without control and bidirectional characters; our own markup as it is."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("fundmix.report.html"),
         autoescape=True,
+        finalize=_visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -133,7 +133,7 @@ class Sheet(Page):
         """Label and value."""
         self._blocks.append(Pairs(tuple((printable(label), printable(value)) for label, value in rows)))
 
-    def fits(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:  # noqa: ARG002
+    def fits(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> bool:
         """A sheet has room for every figure."""
         return True
 

@@ -48,7 +48,9 @@ def _rows(catalog: Catalog, channel_id: str) -> list[Row]:
 
 def _basis(page: Page, name: str, rows: list[Row], catalog: Catalog) -> Basis:
     wanted = {source_id for row in rows for source_id in row.source}
-    links = (link for source in catalog.sources if source.source_id in wanted for link in _links(page, source))
+    links = (
+        link for source in catalog.sources if source.source_id in wanted for link in _links(page, source)
+    )
     dates = sorted(str(row.as_of) for row in rows if row.as_of is not None)
     grade = max(catalog.grade_of(row) for row in rows)
     return Basis(printable(name), grade, dates[0] if dates else NOTHING, tuple(links))
