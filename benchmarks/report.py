@@ -28,6 +28,8 @@ def report(effort: Effort) -> Section:
         (
             Result(f"page ÷ optimize {case.name}", f"{median(ratios):.2f} ×"),
             Result(f"page of {case.name}", seconds(wall), f"≤ {MOST_SECONDS:.0f} s", wall <= MOST_SECONDS),
-            Result(f"each refusal answered ÷ optimize {case.name}", f"{median(answers):.1f} ×", remark="solves"),
+            Result(
+                f"each refusal answered ÷ optimize {case.name}", f"{median(answers):.1f} ×", remark="solves"
+            ),
         )
     )

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from itertools import pairwise
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest

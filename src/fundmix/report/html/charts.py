@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fundmix.plan import FundingPlan
 from fundmix.report.events import withheld
@@ -224,7 +225,7 @@ class _Frame:
             return ""
         heights = [f"{round(100 - 100 * value / self.top, 3):g}" for value in values]
         parts = [f"M0 {heights[0]}"]
-        for column, (before, height) in enumerate(zip(heights, heights[1:], strict=False), start=1):
+        for column, (before, height) in enumerate(pairwise(heights), start=1):
             if height != before:
                 parts.append(f"H{column}V{height}")
         return "".join([*parts, f"H{self.columns}"])
@@ -240,10 +241,10 @@ class _Frame:
         """The names of some periods, evenly apart, in the middle of their columns."""
         every = math.ceil(self.columns / DAYS)
         length = len("2026-12") if self.plan.inputs.period == "month" else len("2026-12-01")
-        return tuple(
-            Label(self.plan.cashflow_rows[column].date.isoformat()[:length], round(100 * (column + 0.5) / self.columns, 3))
-            for column in range(0, self.columns, every)
-        )  # fmt: skip
+        shown = range(0, self.columns, every)
+        names = [self.plan.cashflow_rows[column].date.isoformat()[:length] for column in shown]
+        middles = [round(100 * (column + 0.5) / self.columns, 3) for column in shown]
+        return tuple(Label(name, at) for name, at in zip(names, middles, strict=True))
 
 
 def amount_tick(page: Page, amount: float) -> str:

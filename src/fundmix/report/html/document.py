@@ -64,4 +64,4 @@ def _environment() -> Environment:
 @cache
 def _style() -> Markup:
     """The style sheet: our own file, no value of anybody is in it."""
-    return Markup(files("fundmix.report.html").joinpath("style.css").read_text(encoding="utf-8"))  # noqa: S704
+    return Markup(files("fundmix.report.html").joinpath("style.css").read_text(encoding="utf-8"))
