@@ -9,7 +9,7 @@ SENTENCES: dict[str, str] = {
     "html_unmet": "No source found",
     "html_share": "Share",
     "html_more_rows": "The other {count} rows",
-    "html_more_points": "{count} more",
+    "html_more_points": "The other {count} points",
     "html_continued": "{what}, continued",
     "html_figures": "The picture in figures",
     "html_figures_of": "{what}: the picture in figures",
