@@ -24,6 +24,7 @@ from benchmarks.levers import levers
 from benchmarks.measuring import Effort, Section
 from benchmarks.plain_pulp import plain_pulp
 from benchmarks.processes import command, start_up
+from benchmarks.report import report
 from benchmarks.survive import survive
 from benchmarks.watch import watch
 
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Effort], Section]] = {
     "watch": watch,
     "large": large,
     "pulp": plain_pulp,
+    "report": report,
     "help": start_up,
     "command": command,
     "growth": growth,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fundmix.catalog.tables import Catalog
     from fundmix.plan import FundingPlan
     from fundmix.report.agenda import Agenda
+    from fundmix.report.html.context import Beside
 
     type Asked = tuple[Catalog, Profile, tuple[Need, ...], Policy]
 
@@ -77,7 +78,8 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         )  # fmt: skip
     asked = (market, profile, needs, policy)
     agenda = _agenda(voice, plan, asked, profile_file) if outputs or given["table"] == CALENDAR else None
-    write_all(output_files(plan, outputs, agenda))
+    beside = _beside(voice, plan, asked, agenda) if any(path.suffix == ".html" for path in outputs) else None
+    write_all(output_files(plan, outputs, agenda, beside))
     wanted = given["table"] == "applications" and given["as_format"] == "table"
     instead = _next_best(voice, plan, asked) if wanted else ()
     if given["table"] == CALENDAR and agenda:
@@ -106,6 +108,18 @@ def _agenda(voice: Voice, plan: "FundingPlan", asked: "Asked", profile_file: "Pa
     market, profile, _, _ = asked
     events = events_of(plan, profile.quotes, market)
     return Agenda(events, name_from(profile_file), voice.lang, market.settings.jurisdiction)
+
+
+def _beside(voice: Voice, plan: "FundingPlan", asked: "Asked", agenda: "Agenda | None") -> "Beside":
+    """What a page shows beside the plan: its calendar, its sources, and what each refusal would do."""
+    from fundmix.analysis.refused import refused
+    from fundmix.report.html.context import Beside
+
+    market, profile, _, policy = asked
+    if policy.survive:
+        return Beside(agenda, market)
+    with waiting(voice.say("solving")):
+        return Beside(agenda, market, refused(market, profile, plan))
 
 
 def _next_best(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[Replacement, ...]":

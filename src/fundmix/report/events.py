@@ -90,13 +90,13 @@ def _payments(plan: FundingPlan) -> Iterator[Event]:
     names = loan_names(plan)
     for row in plan.schedule_rows:
         draw = draws[row.draw_id]
-        due = cents(row.payment) - _withheld(row, draw, contracts[row.offer_id])
+        due = cents(row.payment) - withheld(row, draw, contracts[row.offer_id])
         if due:
             uid = NamedLoan(names[row.draw_id], ends(draw), plan.inputs.period).payment(row.date)
             yield _payment(row, (draw, balloons.get((row.draw_id, row.date))), due, uid)
 
 
-def _withheld(row: ScheduleRow, draw: Draw, contract: ContractRow) -> Decimal:
+def withheld(row: ScheduleRow, draw: Draw, contract: ContractRow) -> Decimal:
     """What the lender keeps of the money it pays out on that day."""
     if not draw.revolving:
         return cents(row.payment) if row.date == draw.draw_date else ZERO
@@ -191,7 +191,7 @@ def _draws(plan: FundingPlan) -> Iterator[Event]:
         if row.draw_id not in draws or not row.drawn:
             continue
         draw = draws[row.draw_id]
-        withheld = _withheld(row, draw, contracts[row.offer_id])
+        kept = withheld(row, draw, contracts[row.offer_id])
         yield Event(
             day=row.date,
             kind="draw",
@@ -199,8 +199,8 @@ def _draws(plan: FundingPlan) -> Iterator[Event]:
             subject=f"channel:{draw.channel_id}",
             name=draw.name,
             name_en=draw.name_en,
-            amount=float(cents(row.drawn) - withheld),
-            details={"draw": draw.draw_id, "drawn": row.drawn, "withheld": float(withheld)},
+            amount=float(cents(row.drawn) - kept),
+            details={"draw": draw.draw_id, "drawn": row.drawn, "withheld": float(kept)},
         )
 
 

@@ -15,8 +15,9 @@ from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_ta
 
 if TYPE_CHECKING:
     from fundmix.analysis.alternatives import Replacement
+    from fundmix.report.html.context import Beside
 
-KINDS = (".json", ".ics", "folder/")
+KINDS = (".html", ".json", ".ics", "folder/")
 CALENDAR = "calendar"
 """The table of the plan's events, which are made of all its parts."""
 # the tables that a plan holds as records alone
@@ -52,16 +53,27 @@ def _paths(name: str) -> list[Path]:
 
 
 def output_files(
-    plan: FundingPlan, paths: Sequence[Path], agenda: Agenda | None = None
+    plan: FundingPlan, paths: Sequence[Path], agenda: Agenda | None = None, beside: "Beside | None" = None
 ) -> Mapping[Path, str]:
-    """Path → content; ``agenda``: the events of ``.ics`` and ``calendar.csv``, None = those of the plan alone."""
-    return {path: _content(plan, path, agenda) for path in paths}
+    """Path → content.
+
+    Args:
+        plan: the plan.
+        paths: the files, their kind by their ending.
+        agenda: the events of ``.ics`` and ``calendar.csv``, and the language of pages; None = those of the plan alone.
+        beside: what an ``.html`` page shows beside its plan.
+    """
+    return {path: _content(plan, path, agenda, beside) for path in paths}
 
 
-def _content(plan: FundingPlan, path: Path, agenda: Agenda | None) -> str:
+def _content(plan: FundingPlan, path: Path, agenda: Agenda | None, beside: "Beside | None") -> str:
     """What a file holds, by its ending and its name."""
     if path.suffix == ".json":
         return plan.to_json() + "\n"
+    if path.suffix == ".html":
+        from fundmix.report.html.document import html_text  # noqa: PLC0415 - jinja2, for those who ask for it
+
+        return html_text(plan, agenda.lang if agenda else "zh", beside)
     if path.suffix != ".ics" and path.stem != CALENDAR:
         return _table_csv(plan, path.stem)
     agenda = agenda or Agenda(events_of(plan))

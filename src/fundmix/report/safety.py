@@ -35,11 +35,11 @@ def safety(page: Page, plan: FundingPlan) -> None:
         price = plan.diversification.price_of_safety
         page.line(page.say("safety_price" if price else "safety_free", price=price), first="  ")
     if rows:
-        _table(page, rows)
-        page.line(page.say("safety_legend"), first="  ", style=QUIET)
+        outage_table(page, rows)
 
 
-def _table(page: Page, rows: Sequence[OutageRow]) -> None:
+def outage_table(page: Page, rows: Sequence[OutageRow]) -> None:
+    """What stays funded, is missing and costs more in each outage, and what is drawn instead."""
     columns = [
         Column(page.say("column_refuses"), wide=True),
         Column(page.say("column_funded"), right=True),
@@ -48,6 +48,7 @@ def _table(page: Page, rows: Sequence[OutageRow]) -> None:
     ]
     cells = [(outage_name(page, row), *_figures(row)) for row in rows]
     page.table(columns, cells, [_instead(page, row.draws) for row in rows])
+    page.line(page.say("safety_legend"), first="  ", style=QUIET)
 
 
 def _figures(row: OutageRow) -> tuple[str, str, str]:

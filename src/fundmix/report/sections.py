@@ -89,7 +89,7 @@ def _terms(page: Page, draw: Draw) -> str:
 
 def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> None:
     """Month by month; in whole yuan or in 万 where cents have no room. ``shown``: None = every month."""
-    rows = plan.cashflow_rows if shown is None else plan.cashflow_rows[: min(shown, _last_active(plan) + 1)]
+    rows = plan.cashflow_rows if shown is None else plan.cashflow_rows[: min(shown, last_active(plan) + 1)]
     if not rows:
         return
     monthly = plan.inputs.period == "month"
@@ -119,7 +119,7 @@ def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> Non
             page.line(page.say("shortfall_month", **values), first="  · ", style=ALARM)
 
 
-def _last_active(plan: FundingPlan) -> int:
+def last_active(plan: FundingPlan) -> int:
     """The last period in which money is needed, borrowed or repaid; after it there is only the surplus."""
     parts = ("need", "proceeds", "payments", "debt_payments", "shortfall", "outstanding")
     active = (row.month for row in plan.cashflow_rows if any(getattr(row, part) for part in parts))

@@ -42,8 +42,8 @@ def print_plan(
     ``facts``: the catalog's facts in words; a plan itself has none, and without them only reasons are shown.
     """
     page = Page(lang, file, width, plan.currency)
-    _answer(page, plan)
-    _advice(page, plan)
+    answer(page, plan)
+    advice(page, plan)
     if plan.draws:
         mix(page, plan.draws)
     if repaid(plan):
@@ -57,8 +57,8 @@ def print_plan(
     excluded(page, plan.excluded_rows, facts or {})
     binding(page, plan)
     repairs(page, plan.repairs, asked=False)
-    _warnings(page, plan)
-    _last_lines(page, plan)
+    warnings(page, plan)
+    last_lines(page, plan)
 
 
 def print_table(
@@ -77,13 +77,13 @@ def print_table(
         "repayments": lambda: repayments(page, plan),
         "renewals": lambda: renewals(page, plan),
         "cashflow": lambda: cash(page, plan, None),
-        "schedule": lambda: _schedule(page, plan),
+        "schedule": lambda: schedule(page, plan),
         "excluded": lambda: excluded(page, plan.excluded_rows, facts or {}, None),
     }
     shown[table]()
 
 
-def _schedule(page: Page, plan: FundingPlan) -> None:
+def schedule(page: Page, plan: FundingPlan) -> None:
     """Every dated payment of every draw."""
     page.heading(page.say("schedule_title"))
     parts = schedule_parts(plan.schedule_rows)
@@ -94,7 +94,7 @@ def _schedule(page: Page, plan: FundingPlan) -> None:
     page.table(columns, [[*start, *cells] for start, *cells in zip(starts, *amounts, strict=True)])
 
 
-def _answer(page: Page, plan: FundingPlan) -> None:
+def answer(page: Page, plan: FundingPlan) -> None:
     """Can it be funded, the heaviest month, the cost in all, when the money is there, what is saved on old loans."""
     totals = plan.totals
     first, *further = headlines(page, plan)
@@ -109,10 +109,10 @@ def _answer(page: Page, plan: FundingPlan) -> None:
         page.line(page.say("shortfall_open", shortfall=totals.shortfall), first="  · ", style=ALARM)
     if plan.draws or repaid(plan) or not has_needs(plan):
         page.blank()
-        page.pairs(_figures(page, plan))
+        page.pairs(key_figures(page, plan))
 
 
-def _figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
+def key_figures(page: Page, plan: FundingPlan) -> list[tuple[str, str]]:
     """The heaviest month, the cost in all, when the money is there, what is saved on old loans after fees."""
     totals = plan.totals
     rows = [_heaviest(page, plan)]
@@ -149,21 +149,21 @@ def _heaviest(page: Page, plan: FundingPlan) -> tuple[str, str]:
     return name, load
 
 
-def _advice(page: Page, plan: FundingPlan) -> None:
+def advice(page: Page, plan: FundingPlan) -> None:
     """What to do instead or first: before the mix, since "do not borrow" is an answer too."""
     if plan.advice:
         page.heading(page.say("title_advice"))
         page.bullets([note_line(warn, page.lang) for warn in plan.advice])
 
 
-def _warnings(page: Page, plan: FundingPlan) -> None:
+def warnings(page: Page, plan: FundingPlan) -> None:
     """What to mind, and four warnings that always stand."""
     page.heading(page.say("title_warnings"))
     page.bullets([note_line(warn, page.lang) for warn in plan.warnings])
     page.bullets([page.say(code) for code in FIXED_WARNINGS])
 
 
-def _last_lines(page: Page, plan: FundingPlan) -> None:
+def last_lines(page: Page, plan: FundingPlan) -> None:
     """What this is not, what it rests on, how it was proved."""
     proof = plan.proof
     page.blank()

@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
         "excluded."
     ),
     "option_output": (
-        "Also write the plan to a .json file, its calendar to an .ics file, or tables to a folder/; may be repeated."
+        "Also write the plan as a page to an .html file, to a .json file, its calendar to an .ics file, or tables to a folder/; may be repeated."
     ),
     "option_write_lp": "Also write the program as an LP file.",
     "option_write_mps": "Also write the program as an MPS file.",
@@ -105,7 +105,7 @@ SENTENCES: dict[str, str] = {
     "output_is_input": "this file is read, so it is not written over; choose another name",
     "answer_not_written": "the answer could not be written in full ({reason})",
     "output_twice": "two answers would go to this file; give each its own name",
-    "output_kind": "only .json and .ics files and folders/ can be written",
+    "output_kind": "only .html, .json and .ics files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
     # beside the answer
