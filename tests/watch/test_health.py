@@ -18,13 +18,17 @@ def sign(severity: str) -> Sign:
 
 
 def maturity(
-    missing: float = 0, minimum: float = 0, uncovered: float = 0, days: int | None = None
+    missing: float = 0,
+    minimum: float = 0,
+    uncovered: float = 0,
+    days: int | None = None,
+    found: bool = True,
 ) -> Maturity:
-    """A debt whose refusal leaves so much missing, with the last day to act in so many days."""
+    """A debt whose refusal leaves so much missing, with the last day to act in so many days; ``found``: a bridge."""
     last = None if days is None else TODAY + dt.timedelta(days=days)
     gap = Gap(
         refused="channel:x", name="x", missing=missing, to_minimum=missing + minimum, uncovered=uncovered,
-        last_day=last,
+        last_day=last, bridge_gap=0.0 if found else None,
     )  # fmt: skip
     return Maturity(
         debt="loan",
@@ -50,6 +54,7 @@ def maturity(
         ([], [maturity(missing=10, days=ACT_DAYS + 1)], "watch", ["health_missing"]),
         ([], [maturity(missing=10, days=ACT_DAYS)], "act", ["health_last_day"]),
         ([], [maturity(missing=10, uncovered=1)], "act", ["health_uncovered"]),
+        ([], [maturity(missing=10, uncovered=10, found=False)], "act", ["health_not_found"]),
         ([], [maturity(minimum=10, days=1)], "watch", ["health_minimum"]),
     ],
 )

@@ -57,6 +57,8 @@ def _warn(context: click.Context, where: str, given: Mapping[str, Any]) -> None:
     asked, history = with_history(voice, given["profile_file"], where, given)
     profile, needs, policy, market = asked
     history = history or History()
+    if not profile.cash.model_fields_set:
+        voice.aside(voice.say("cash_not_stated"))
     for note in (*market.notes, *profile.notes, *history.notes):
         voice.aside(note_line(note, voice.lang))
     with waiting(voice.say("solving")):

@@ -82,7 +82,11 @@ def _gap(page: Page, debt: "Maturity", gaps: "Sequence[Gap]", minimum: float) ->
         if gap.last_day and len(gap.bridge) > 1:
             told.append(page.say("gap_last_day", day=gap.last_day))
         page.line(_told(page, told), first=indent)
-    if gap.uncovered:
+    if any(one.pays_needs for one in gap.bridge):
+        page.line(page.say("gap_pays_needs"), first=indent)
+    if gap.uncovered and gap.bridge_gap is None:
+        page.line(page.say("gap_not_found"), first=indent, style=ALARM)
+    elif gap.uncovered:
         page.line(page.say("gap_uncovered", uncovered=gap.uncovered), first=indent, style=ALARM)
 
 

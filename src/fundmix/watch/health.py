@@ -69,7 +69,8 @@ def _acts(signs: Sequence[Sign], coming: Sequence[Maturity], start: dt.date) -> 
     for debt in coming:
         gap = _worst([gap for gap in debt.gaps if is_urgent(gap, start)])
         if gap is not None:
-            code = "health_uncovered" if gap.uncovered else "health_last_day"
+            short = "health_not_found" if gap.bridge_gap is None else "health_uncovered"
+            code = short if gap.uncovered else "health_last_day"
             yield Warn(code=code, values=_values(debt, gap, start))
 
 

@@ -218,6 +218,7 @@ def _bridge_draw(case: Case, plan: FundingPlan, draw: Draw, day: dt.date) -> Bri
         cost=draw.cost,
         apr=draw.apr,
         apply_by=_apply_by(case, plan, draw, day),
+        pays_needs=bool(_paid(case, plan, draw)),
         documents=channel.documents,
         documents_en=channel.documents_en,
     )
@@ -231,7 +232,11 @@ def _apply_by(case: Case, plan: FundingPlan, draw: Draw, day: dt.date) -> dt.dat
     lender = next(one for one in case.market.lenders if one.channel_id == draw.channel_id)
     if draw.use == "new" and not lender.applies:
         return None
-    due = {need.name: need.last_day for need in case.needs}
-    paid = [due[row.name] for row in plan.need_rows if row.name in due and draw.draw_id in dict(row.gives)]
-    wanted = min([day, *paid])
+    wanted = min([day, *_paid(case, plan, draw)])
     return max(case.profile.start, last_working_day(wanted - dt.timedelta(days=lender.lead_days)))
+
+
+def _paid(case: Case, plan: FundingPlan, draw: Draw) -> list[dt.date]:
+    """The last days of the borrower's own needs that a draw pays."""
+    due = {need.name: need.last_day for need in case.needs}
+    return [due[row.name] for row in plan.need_rows if row.name in due and draw.draw_id in dict(row.gives)]

@@ -200,6 +200,7 @@ class BridgeDraw(Record):
         use: ``new`` money, or ``renew`` ``extend`` ``hardship`` for the debt in ``debt``.
         cost: interest and fees to its end, yuan; ``apr``: its true price.
         apply_by: the last day to ask, so that the money is there; None = the line is already the borrower's.
+        pays_needs: whether it also pays what the borrower plans to buy, and must be there by then.
         documents: what to bring.
     """
 
@@ -213,6 +214,7 @@ class BridgeDraw(Record):
     cost: float
     apr: float
     apply_by: dt.date | None
+    pays_needs: bool = False
     documents: tuple[str, ...] = ()
     documents_en: tuple[str, ...] = ()
 
@@ -226,8 +228,9 @@ class Gap(Record):
         missing: yuan that own money lacks on that day, other debts renewed where their lenders may.
         to_minimum: the same, the borrower's minimum left in the account.
         bridge: the cheapest mix, prepared now, without the lenders that refuse; empty when none is needed or found.
-        bridge_gap: yuan by which a cheaper mix could not be ruled out; None without a bridge.
-        uncovered: yuan that no mix covers.
+        bridge_gap: yuan by which a cheaper mix could not be ruled out; None when none was needed, or none was found in
+            the time given.
+        uncovered: yuan that no mix covers, or none that was found.
         last_day: the last day on which all of the bridge can still be asked for; None without a bridge to ask for.
     """
 
