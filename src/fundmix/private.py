@@ -35,8 +35,8 @@ def write_private(path: str | Path, text: str) -> None:
         raise
 
 
-def replace_private(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 to a file of mode 0600 in one step: nobody ever sees half a file.
+def replace_private(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8, to a file of mode 0600 in one step: nobody ever sees half a file.
 
     An older file of that name is replaced: an answer may be asked for again.
 
@@ -44,14 +44,14 @@ def replace_private(path: Path, text: str) -> None:
         InputError: ``output_not_written`` when the system refuses, with its reason.
     """
     try:
-        _replace(path, text)
+        _replace(path, content)
     except OSError as error:
         details = {"reason": error.strerror or type(error).__name__}
         raise InputError([Issue("output_not_written", str(path), details=details)]) from error
 
 
-def _replace(path: Path, text: str) -> None:
-    data = text.encode()
+def _replace(path: Path, content: str | bytes) -> None:
+    data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     # made in the same folder, so that the rename is one step
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fundmix-")

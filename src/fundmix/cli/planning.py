@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from fundmix.analysis.alternatives import Replacement
     from fundmix.borrower import Need, Policy, Profile
     from fundmix.catalog.tables import Catalog
-    from fundmix.plan import FundingPlan
+    from fundmix.plan import FundingPlan, OutageRow
     from fundmix.report.agenda import Agenda
-    from fundmix.report.html.context import Beside
 
     type Asked = tuple[Catalog, Profile, tuple[Need, ...], Policy]
 
@@ -43,6 +42,7 @@ EXIT_CODES = {"funded": 0, "not_needed": 0, "partial": NOT_FUNDABLE, "unproven":
 @AS_FORMAT
 @option("--table", type=click.Choice(TABLES), metavar="NAME")
 @option("-o", "--output", "outputs", type=str, multiple=True, metavar="FILE|FOLDER/", words="option_output")
+@option("--redact", is_flag=True)
 @option("--write-lp", type=PATH, metavar="FILE")
 @option("--write-mps", type=PATH, metavar="FILE")
 @click.pass_obj
@@ -53,7 +53,9 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     from fundmix import recommend
     from fundmix.borrower.profile import profile_files
     from fundmix.catalog.load import catalog_files, language_of
-    from fundmix.report.agenda import show_events
+    from fundmix.plan.redacted import redacted
+    from fundmix.report.agenda import name_from, show_events
+    from fundmix.report.context import Context
     from fundmix.report.facts import fact_texts
     from fundmix.report.files import refuse_inputs, write_all
     from fundmix.report.outputs import CALENDAR, check_outputs, output_files, show_plan
@@ -65,6 +67,8 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     )
     inputs = [path for path in (given["needs_file"], policy_file) if path] + list(profile_files(profile_file))
     written = [path for path in (given["write_lp"], given["write_mps"]) if path]
+    if written and given["redact"]:
+        raise click.UsageError(voice.say("usage_redact_program"), click.get_current_context())
     refuse_inputs([*outputs, *written], [*inputs, *catalog_files(where)])
     profile, needs, policy, market = question(voice, profile_file, where, given)
     if not profile.cash.model_fields_set:
@@ -77,11 +81,15 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
             exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
         )  # fmt: skip
     asked = (market, profile, needs, policy)
-    agenda = _agenda(voice, plan, asked, profile_file) if outputs or given["table"] == CALENDAR else None
-    beside = _beside(voice, plan, asked, agenda) if any(path.suffix == ".html" for path in outputs) else None
-    write_all(output_files(plan, outputs, agenda, beside))
     wanted = given["table"] == "applications" and given["as_format"] == "table"
     instead = _next_best(voice, plan, asked) if wanted else ()
+    pages = any(path.suffix == ".html" for path in outputs)
+    refused = _refused(voice, plan, asked) if pages else ()
+    if given["redact"]:
+        plan = redacted(plan, voice.lang)
+    whose = "" if given["redact"] else name_from(profile_file)
+    agenda = _agenda(voice, plan, asked, whose) if outputs or given["table"] == CALENDAR else None
+    write_all(output_files(plan, outputs, Context(voice.lang, agenda, market, refused)))
     if given["table"] == CALENDAR and agenda:
         show_events(agenda.events, given["as_format"], voice.lang)
     else:
@@ -100,26 +108,25 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
     return EXIT_CODES[plan.status] or NOT_FUNDABLE
 
 
-def _agenda(voice: Voice, plan: "FundingPlan", asked: "Asked", profile_file: "Path") -> "Agenda":
+def _agenda(voice: Voice, plan: "FundingPlan", asked: "Asked", whose: str) -> "Agenda":
     """The plan's events, with the ends of the borrower's quotes."""
-    from fundmix.report.agenda import Agenda, name_from
+    from fundmix.report.agenda import Agenda
     from fundmix.report.events import events_of
 
     market, profile, _, _ = asked
     events = events_of(plan, profile.quotes, market)
-    return Agenda(events, name_from(profile_file), voice.lang, market.settings.jurisdiction)
+    return Agenda(events, whose, voice.lang, market.settings.jurisdiction)
 
 
-def _beside(voice: Voice, plan: "FundingPlan", asked: "Asked", agenda: "Agenda | None") -> "Beside":
-    """What a page shows beside the plan: its calendar, its sources, and what each refusal would do."""
+def _refused(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[OutageRow, ...]":
+    """What each refusal would do, for a page of a plan that was not asked to survive any."""
     from fundmix.analysis.refused import refused
-    from fundmix.report.html.context import Beside
 
     market, profile, _, policy = asked
     if policy.survive:
-        return Beside(agenda, market)
+        return ()
     with waiting(voice.say("solving")):
-        return Beside(agenda, market, refused(market, profile, plan))
+        return refused(market, profile, plan)
 
 
 def _next_best(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[Replacement, ...]":

@@ -9,7 +9,7 @@ from fundmix.errors import InputError, Issue
 from fundmix.private import replace_private
 
 
-def write_all(contents: Mapping[Path, str]) -> None:
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Write every file, see :func:`replace_private`.
 
     Raises:

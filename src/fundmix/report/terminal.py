@@ -41,7 +41,11 @@ def print_plan(
 
     ``facts``: the catalog's facts in words; a plan itself has none, and without them only reasons are shown.
     """
-    page = Page(lang, file, width, plan.currency)
+    write_plan(Page(lang, file, width, plan.currency), plan, facts or {})
+
+
+def write_plan(page: Page, plan: FundingPlan, facts: Mapping[str, FactText]) -> None:
+    """Write every section of the plan; ``facts`` as in :func:`print_plan`."""
     answer(page, plan)
     advice(page, plan)
     if plan.draws:
@@ -54,7 +58,7 @@ def print_plan(
     balloons(page, plan)
     applications(page, plan)
     safety(page, plan)
-    excluded(page, plan.excluded_rows, facts or {})
+    excluded(page, plan.excluded_rows, facts)
     binding(page, plan)
     repairs(page, plan.repairs, asked=False)
     warnings(page, plan)

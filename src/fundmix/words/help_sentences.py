@@ -53,9 +53,6 @@ SENTENCES: dict[str, str] = {
         "One table of the plan in full: mix, applications, repayments, renewals, cashflow, schedule, calendar or "
         "excluded."
     ),
-    "option_output": (
-        "Also write the plan as a page to an .html file, to a .json file, its calendar to an .ics file, or tables to a folder/; may be repeated."
-    ),
     "option_write_lp": "Also write the program as an LP file.",
     "option_write_mps": "Also write the program as an MPS file.",
     "option_amount": "Sum borrowed, e.g. 100000 or 10万.",
@@ -105,7 +102,6 @@ SENTENCES: dict[str, str] = {
     "output_is_input": "this file is read, so it is not written over; choose another name",
     "answer_not_written": "the answer could not be written in full ({reason})",
     "output_twice": "two answers would go to this file; give each its own name",
-    "output_kind": "only .html, .json and .ics files and folders/ can be written",
     "channel_not_found": "no channel has this name: {value}; see fundmix catalog list",
     "channel_not_found_near": "no channel has this name: {value}; did you mean {suggestion}?",
     # beside the answer
