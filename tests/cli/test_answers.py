@@ -20,6 +20,7 @@ from tests.verify.right_plan import right_plan
 import fundmix
 from fundmix.cli import main
 from fundmix.plan import FundingPlan
+from fundmix.report import outputs
 
 LOAN = [
     "--amount",
@@ -120,17 +121,8 @@ def test_files_are_written_beside_the_answer(profile: str, answered: dict[str, A
     result = asked(profile, "-o", str(tmp_path / "a.json"), "-o", f"{tmp_path}/folder/")
     assert result.exit_code == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "folder").iterdir())
-    tables = [
-        "applications.csv",
-        "calendar.csv",
-        "cashflow.csv",
-        "excluded.csv",
-        "mix.csv",
-        "renewals.csv",
-        "repayments.csv",
-        "schedule.csv",
-    ]
-    assert names == sorted([*tables, "plan.json"])
+    whole = [f"plan{ending}" for ending in outputs.WHOLE]
+    assert names == sorted(whole + [f"{table}{end}" for table in outputs.TABLES for end in outputs.TABULAR])
     assert FundingPlan.from_json((tmp_path / "a.json").read_text(encoding="utf-8")) == answered["plan"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "folder").iterdir()} == {0o600}
 

@@ -185,7 +185,7 @@ OPTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "an answer to a folder": (("--write-lp", "."), ".: this file cannot be written"),
     "an answer into a file": (("-o", "p.toml/"), "p.toml/plan.json: this file cannot be written"),
     "an answer with a long name": (("-o", f"{LONG}.json"), "xxx"),
-    "an answer without a name": (("-o", ""), "-o: only .json and .ics files and folders/ can be written"),
+    "an answer without a name": (("-o", ""), "-o: nothing writes this kind of file"),
     "an answer over the profile": (("--write-lp", "p.toml"), "p.toml: this file is read"),
 }
 

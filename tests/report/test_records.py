@@ -8,10 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.report.example_plan import plan
 
 from fundmix.errors import InputError
+from fundmix.report import outputs
 from fundmix.report.files import refuse_inputs, replace_private, write_all
 from fundmix.report.outputs import check_outputs, output_files
 from fundmix.report.records import csv_text, frame_csv, json_text
@@ -81,19 +84,13 @@ def test_an_output_is_never_an_input(tmp_path: Path) -> None:
 
 
 def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
-    """A folder gets the plan and its eight tables; another ending is refused before any work is done."""
+    """A folder gets every kind of file; another ending is refused before any work is done."""
     names = [path.name for path in check_outputs([f"{tmp_path}/a.ics", f"{tmp_path}/folder/"])]
+    whole = ["plan.json", "plan.xlsx", "plan.md", "plan.ics"]
     tables = [
-        "mix.csv",
-        "applications.csv",
-        "repayments.csv",
-        "renewals.csv",
-        "cashflow.csv",
-        "schedule.csv",
-        "excluded.csv",
-        "calendar.csv",
-    ]
-    assert names == ["a.ics", "plan.json", *tables]
+        "mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded", "calendar",
+    ]  # fmt: skip
+    assert names == ["a.ics", *whole, *(f"{table}{ending}" for ending in (".csv", ".parquet") for table in tables)]
     with pytest.raises(InputError) as caught:
         check_outputs(["a.docx", "b"])
     assert [(issue.file, issue.column, issue.code) for issue in caught.value.issues] == [
@@ -102,10 +99,33 @@ def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
     ]
 
 
+def test_without_its_library_a_folder_has_no_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parquet is asked for by name or not at all: named, it says what to install before any work."""
+    monkeypatch.setattr(outputs, "_has_parquet", lambda: False)
+    assert {path.suffix for path in check_outputs([f"{tmp_path}/folder/"])} == set(outputs.KINDS) - {
+        ".parquet", "folder/",
+    }  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        check_outputs(["mix.parquet"])
+    assert [issue.code for issue in caught.value.issues] == ["parquet_library_missing"]
+
+
+@pytest.mark.parametrize("table", outputs.TABLES)
+def test_parquet_has_the_rows_and_columns_of_csv(table: str) -> None:
+    """Both files of a table say the same; an empty table has typed columns too."""
+    paths = [Path(f"{table}.csv"), Path(f"my-{table}.parquet")]
+    files = output_files(plan(), paths)
+    csv = pd.read_csv(io.StringIO(str(files[paths[0]]).removeprefix("\ufeff")))
+    found = pq.read_table(io.BytesIO(files[paths[1]]))  # type: ignore[arg-type]
+    assert list(csv.columns) == found.column_names
+    assert len(csv) == found.num_rows
+    assert not [field.name for field in found.schema if field.type == pa.null()]
+
+
 def test_tables_hold_one_row_per_record(tmp_path: Path) -> None:
     """The CSV of the mix has a row per draw and the columns of the plan's DataFrame."""
     answer = plan()
     path = tmp_path / "mix.csv"
-    frame = pd.read_csv(io.StringIO(output_files(answer, [path])[path].removeprefix("\ufeff")))
+    frame = pd.read_csv(io.StringIO(str(output_files(answer, [path])[path]).removeprefix("\ufeff")))
     assert list(frame.columns) == list(answer.mix.columns)
     assert list(frame["amount"]) == [draw.amount for draw in answer.draws]

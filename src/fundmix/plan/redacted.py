@@ -22,8 +22,8 @@ type Names = Mapping[str, Mapping[str, str]]
 def redacted(plan: FundingPlan, lang: str = "zh") -> FundingPlan:
     """The plan without what the borrower wrote in words; it passes :func:`fundmix.verify.verify` as before.
 
-    Replaced: names of debts (``债务1``, ``debt 1``), of needs (``need1``) and inflows (``inflow1``), the name of a policy
-    of one's own (``custom``). Taken out: what a borrower has and how far that is off, in the rules of channels that are
+    Replaced: names of debts (``债务1``, ``debt 1``), of needs (``need1``) and inflows (``inflow1``), the name of one's
+    own policy (``custom``). Taken out: what a borrower has and how far that is off, in the rules of channels that are
     left out; the facts of rules that the plan must keep; the value of assets that back no loan of the plan.
 
     Kept: every amount, day, price and lender, the lenders of old debts too, and what the catalog itself says.

@@ -20,7 +20,7 @@ type Kind = Literal["text", "long", "money", "rate", "day", "count"]
 
 LONGEST_CELL = 32_767
 """Characters of a cell in Excel, counted in UTF-16."""
-NARROWEST, WIDEST_TEXT, WIDEST_LONG = 8, 36, 60
+NARROWEST, WIDEST_TEXT, WIDEST_LONG = 8, 30, 42
 A4 = 9
 HEAD_COLOUR, TOTAL_COLOUR = "#DCE6F1", "#F2F2F2"
 _RUNS = ("=", "+", "-", "@")
@@ -120,8 +120,12 @@ class Book:
                 settings["num_format"] = self._numbers[kind]
             if kind in ("text", "long"):
                 settings |= {"text_wrap": True, "num_format": "@"}
-            if kind == "head":
+            if kind == "day":
+                settings["align"] = "left"
+            if kind.startswith("head"):
                 settings |= {"bold": True, "text_wrap": True, "bg_color": HEAD_COLOUR, "bottom": 1}
+            if kind == "head right":
+                settings["align"] = "right"
             if kind == "title":
                 settings |= {"bold": True, "font_size": 14, "text_wrap": True}
             if total:
@@ -151,7 +155,8 @@ class Book:
         sheet: Worksheet = self.book.add_worksheet(table.name)
         for number, column in enumerate(table.columns):
             sheet.set_column(number, number, _width(table, number))
-            self.put(sheet, (0, number), column.head, "head")
+            right = column.kind in ("money", "rate", "count")
+            self.put(sheet, (0, number), column.head, "head right" if right else "head")
             for index, row in enumerate(table.rows):
                 self.put(sheet, (index + 1, number), row[number], column.kind)
             if table.totals:

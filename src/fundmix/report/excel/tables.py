@@ -56,9 +56,9 @@ def mix(page: Page, plan: FundingPlan) -> Table:
     return _summed(page, table, sums)
 
 
-def _summed(page: Page, table: Table, sums: dict[str, float]) -> Table:
+def _summed(page: Page, table: Table, sums: dict[str, float], words: str = "excel_total") -> Table:
     totals = {key: table.sum_of(key, value) for key, value in sums.items()}
-    return Table(table.name, table.columns, table.rows, totals, page.say("excel_total"))
+    return Table(table.name, table.columns, table.rows, totals, page.say(words))
 
 
 def _draw(page: Page, draw: Draw, table: Table, number: int) -> list[Any]:
@@ -110,7 +110,8 @@ def schedule(page: Page, plan: FundingPlan) -> Table:
     )
     table = Table(page.say("excel_sheet_schedule"), columns, rows)
     places = {column.key: number for number, column in enumerate(columns)}
-    return _summed(page, table, {key: sum(row[places[key]] or 0.0 for row in rows) for key in _MONEY})
+    sums = {key: sum(row[places[key]] or 0.0 for row in rows) for key in _MONEY}
+    return _summed(page, table, sums, "excel_total_all" if plan.inputs.debts else "excel_total")
 
 
 def _new_loans(page: Page, plan: FundingPlan) -> Iterator[list[Any]]:
@@ -129,7 +130,7 @@ def _old_debts(page: Page, plan: FundingPlan) -> Iterator[list[Any]]:
     if not plan.inputs.debts:
         return
     courses = read_courses(plan, periods)
-    old, early = page.say("excel_old_debt"), page.say("excel_early")
+    old, early, moved = (page.say(f"excel_{code}") for code in ("old_debt", "early", "moved"))
     for one in courses.each:
         name = one.debt.row.name
         for due in one.rows:
@@ -138,12 +139,12 @@ def _old_debts(page: Page, plan: FundingPlan) -> Iterator[list[Any]]:
                 parts = (due.payment, due.principal, due.interest, ZERO, due.balance)
                 yield [due.date, _period(plan, month), name, old, "", None, *(float(part) for part in parts)]
         for row in one.early:
-            # what an instalment plan takes over is not paid: only the interest so far is
-            principal = ZERO if row.moves else row.principal
-            paid = (principal + row.interest + row.fee, principal, row.interest, row.fee)
+            # as in the cash flow: what an instalment plan takes over is repaid by what that plan pays out
+            paid = (row.paid, row.principal, row.interest, row.fee)
             left = row.stated.balance_after
             yield [
-                row.date, _period(plan, row.month), name, early, "", None, *(float(part) for part in paid), left,
+                row.date, _period(plan, row.month), name, moved if row.moves else early, "", None,
+                *(float(part) for part in paid), left,
             ]  # fmt: skip
 
 

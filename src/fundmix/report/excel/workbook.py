@@ -20,8 +20,9 @@ from fundmix.report.terminal import advice, answer, last_lines, warnings
 from fundmix.words.formats import printable
 
 _LABEL, _FIGURE = 34, 20
-_CHART = {"width": 620, "height": 340}
-_BELOW_CHART_ROWS = 18
+_CHART = {"width": 760, "height": 250}
+_GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
+_BELOW_CHART_ROWS = 14
 _WIDE_ROW_CELLS = 118
 MIX_COLOUR, CASH_COLOUR, NEW_COLOUR, OLD_COLOUR = "#2F6DB5", "#2E8B57", "#E08A2B", "#A0A0A0"
 
@@ -94,7 +95,8 @@ def _answer(book: Book, sheet: Worksheet, page: Told, plan: FundingPlan, of: tup
     (first, _), *further = page.taken()
     row = _told(book, sheet, 0, [(first, "title"), *further]) + 1
     for number, key in enumerate(("figure", "live", "stated", "agrees")):
-        book.put(sheet, (row, number), page.say(f"excel_{key}"), "head")
+        kind = "head right" if key in ("live", "stated") else "head"
+        book.put(sheet, (row, number), page.say(f"excel_{key}"), kind)
     for name, formula, stated in _figures(page, plan, *of):
         row += 1
         book.put(sheet, (row, 0), name, "text")
@@ -148,7 +150,6 @@ def _figures(page: Page, plan: FundingPlan, mix: Table, cash: Table) -> list[tup
 def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tuple[int, Table, Table]) -> int:
     """The mix by draw; cash with what is paid each period, up to the last that counts. The row after them."""
     row, mix, cash = at
-    column = 0
     if plan.draws:
         bars: Any = book.book.add_chart({"type": "bar"})
         bars.add_series(
@@ -162,7 +163,7 @@ def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tup
         bars.set_title({"name": page.say("excel_chart_mix"), "name_font": {"size": 12}})
         bars.set_legend({"none": True})
         bars.set_y_axis({"reverse": True})
-        bars.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+        bars.set_x_axis({"num_format": "#,##0", "major_gridlines": _GRID})
         bars.set_size(_CHART)
         sheet.insert_chart(row, 0, bars, {"x_offset": 4})
         row += _BELOW_CHART_ROWS
@@ -178,10 +179,10 @@ def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tup
     columns.combine(lines)
     columns.set_title({"name": page.say("excel_chart_cash"), "name_font": {"size": 12}})
     columns.set_legend({"position": "bottom"})
-    columns.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+    columns.set_y_axis({"num_format": "#,##0", "major_gridlines": _GRID})
     columns.set_x_axis({"num_font": {"rotation": -45}})
-    columns.set_size({**_CHART, "width": 760})
-    sheet.insert_chart(row, column, columns, {"x_offset": 4})
+    columns.set_size(_CHART)
+    sheet.insert_chart(row, 0, columns, {"x_offset": 4})
     return row + _BELOW_CHART_ROWS
 
 
