@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from fundmix.loans import Terms, schedule
     from fundmix.loans import price as price_loan
     from fundmix.plan import FundingPlan
+    from fundmix.plan.redacted import redacted
     from fundmix.recommend import eligible, optimize
     from fundmix.report.calendar import ics_of
     from fundmix.report.events import events_of
+    from fundmix.report.outputs import save_plan
     from fundmix.verify import verify as verify_plan
     from fundmix.watch.add import add_snapshot
     from fundmix.watch.early_warning import early_warning
@@ -74,7 +76,9 @@ _HOMES = {
     "optimize": "recommend",
     "price_loan": "loans:price",
     "profile_from_dict": "borrower",
+    "redacted": "plan.redacted:redacted",
     "refused": "watch.refused",
+    "save_plan": "report.outputs",
     "schedule": "loans",
     "signs_of": "watch.signs",
     "snapshot_of": "watch.snapshot",
@@ -114,7 +118,9 @@ __all__ = [
     "optimize",
     "price_loan",
     "profile_from_dict",
+    "redacted",
     "refused",
+    "save_plan",
     "schedule",
     "signs_of",
     "snapshot_of",

@@ -16,7 +16,7 @@ from tests.report.example_plan import plan
 from fundmix.errors import InputError
 from fundmix.report import outputs
 from fundmix.report.files import refuse_inputs, replace_private, write_all
-from fundmix.report.outputs import check_outputs, output_files
+from fundmix.report.outputs import check_outputs, output_files, save_plan
 from fundmix.report.records import csv_text, frame_csv, json_text
 
 
@@ -86,11 +86,15 @@ def test_an_output_is_never_an_input(tmp_path: Path) -> None:
 def test_outputs_are_known_by_their_ending(tmp_path: Path) -> None:
     """A folder gets every kind of file; another ending is refused before any work is done."""
     names = [path.name for path in check_outputs([f"{tmp_path}/a.ics", f"{tmp_path}/folder/"])]
-    whole = ["plan.json", "plan.xlsx", "plan.md", "plan.ics"]
+    whole = ["plan.json", "plan.html", "plan.xlsx", "plan.md", "plan.ics"]
     tables = [
         "mix", "applications", "repayments", "renewals", "cashflow", "schedule", "excluded", "calendar",
     ]  # fmt: skip
-    assert names == ["a.ics", *whole, *(f"{table}{ending}" for ending in (".csv", ".parquet") for table in tables)]
+    assert names == [
+        "a.ics",
+        *whole,
+        *(f"{table}{ending}" for ending in (".csv", ".parquet") for table in tables),
+    ]
     with pytest.raises(InputError) as caught:
         check_outputs(["a.docx", "b"])
     assert [(issue.file, issue.column, issue.code) for issue in caught.value.issues] == [
@@ -129,3 +133,13 @@ def test_tables_hold_one_row_per_record(tmp_path: Path) -> None:
     frame = pd.read_csv(io.StringIO(str(output_files(answer, [path])[path]).removeprefix("\ufeff")))
     assert list(frame.columns) == list(answer.mix.columns)
     assert list(frame["amount"]) == [draw.amount for draw in answer.draws]
+
+
+def test_a_plan_is_saved_from_a_script(tmp_path: Path) -> None:
+    """``save_plan`` writes what ``-o`` does, for the owner alone, and nothing when one place is wrong."""
+    paths = save_plan(plan(), f"{tmp_path}/a.md", f"{tmp_path}/b/", lang="en")
+    assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
+    with pytest.raises(InputError):
+        save_plan(plan(), f"{tmp_path}/c.md", f"{tmp_path}/c.docx")
+    assert not (tmp_path / "c.md").exists()

@@ -11,12 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fundmix.catalog.tables import Catalog
 from fundmix.errors import InputError, Issue
 from fundmix.plan import Application, EarlyRepayment, Event, FundingPlan, Renewal
 from fundmix.report.agenda import Agenda, event_csv
 from fundmix.report.context import Context
 from fundmix.report.events import events_of
 from fundmix.report.facts import FactText
+from fundmix.report.files import refuse_inputs, write_all
 from fundmix.report.records import csv_text, emit, frame_csv, json_text
 from fundmix.report.terminal import TABLE_NAMES, TableName, print_plan, print_table
 
@@ -138,6 +140,29 @@ def output_files(
 ) -> Mapping[Path, str | bytes]:
     """Path → content; ``context``: the language, and what stands beside the plan."""
     return {path: _content(plan, path, context or Context()) for path in paths}
+
+
+def save_plan(
+    plan: FundingPlan, *places: str, lang: str = "zh", catalog: Catalog | None = None
+) -> list[Path]:
+    """Write a plan to files, each in the form that its ending says; a ``folder/`` gets every kind.
+
+    Args:
+        plan: the plan.
+        places: ``plan.xlsx``, ``schedule.csv`` (the table that the name ends in), ``folder/`` …
+        lang: ``zh`` or ``en``.
+        catalog: the one that the plan was made with, for sources and the words of facts.
+
+    Returns:
+        the files, readable by their owner alone.
+
+    Raises:
+        InputError: ``output_kind``, ``output_twice``, ``output_not_written``, ``parquet_library_missing``.
+    """
+    paths = check_outputs(places)
+    refuse_inputs(paths, ())
+    write_all(output_files(plan, paths, Context(lang, catalog=catalog)))
+    return paths
 
 
 def _content(plan: FundingPlan, path: Path, context: Context) -> str | bytes:

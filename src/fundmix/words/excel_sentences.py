@@ -1,7 +1,7 @@
 """Sentences of the files that a plan is written to: the workbook, Markdown, Parquet, and plans for sharing."""
 
 SENTENCES = {
-    "option_output": "Also write the plan to a file, by its ending: .xlsx .md .json .ics (calendar), .csv or .parquet (the table that the name ends in, such as schedule.csv; else the mix); a folder/ gets them all. May be repeated.",
+    "option_output": "Also write the plan to a file, by its ending: .html .xlsx .md .json .ics (calendar), .csv or .parquet (the table that the name ends in, such as schedule.csv; else the mix); a folder/ gets them all. May be repeated.",
     "option_redact": "For sharing: take out the names of debts, needs and policy, your answers to the rules and assets not pledged; amounts, days and lenders stay.",
     "usage_redact_program": "--write-lp and --write-mps hold your own names; leave them out with --redact",
     "output_kind": "nothing writes this kind of file; known are {known:list}",
