@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.report.example_plan import plan
+from tests.verify.right_plan import right_plan
 
 from fundmix.errors import InputError
+from fundmix.plan import FundingPlan
 from fundmix.report import outputs
 from fundmix.report.files import refuse_inputs, replace_private, write_all
 from fundmix.report.outputs import check_outputs, output_files, save_plan
@@ -137,9 +139,10 @@ def test_tables_hold_one_row_per_record(tmp_path: Path) -> None:
 
 def test_a_plan_is_saved_from_a_script(tmp_path: Path) -> None:
     """``save_plan`` writes what ``-o`` does, for the owner alone, and nothing when one place is wrong."""
-    paths = save_plan(plan(), f"{tmp_path}/a.md", f"{tmp_path}/b/", lang="en")
+    answer = FundingPlan.model_validate(right_plan())
+    paths = save_plan(answer, f"{tmp_path}/a.md", f"{tmp_path}/b/", lang="en")
     assert sorted(paths) == sorted(path for path in tmp_path.rglob("*") if path.is_file())
     assert {stat.S_IMODE(path.stat().st_mode) for path in paths} == {0o600}
     with pytest.raises(InputError):
-        save_plan(plan(), f"{tmp_path}/c.md", f"{tmp_path}/c.docx")
+        save_plan(answer, f"{tmp_path}/c.md", f"{tmp_path}/c.docx")
     assert not (tmp_path / "c.md").exists()

@@ -176,7 +176,7 @@ def test_hostile_names_stay_text_in_a_spreadsheet(tmp_path: Path) -> None:
     file.write_bytes(written(hostile()))
     office(tmp_path, file)
     found = sheets((tmp_path / "out" / "hostile.xlsx").read_bytes(), values=False)["mix"]
-    names = [cell for cell in found["B"][1 : len(HOSTILE) + 1]]
+    names = list(found["B"][1 : len(HOSTILE) + 1])
     assert [cell.data_type for cell in names] == ["s"] * len(HOSTILE)
     assert [cell.value for cell in names][:6] == list(HOSTILE[:6])
     assert not any(cell.hyperlink for cell in names)
