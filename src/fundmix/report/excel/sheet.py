@@ -14,13 +14,16 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from fundmix.words.formats import CURRENCY_SIGNS, printable
-from fundmix.words.layout import cells
+from fundmix.words.layout import cells, wrap
 
 type Kind = Literal["text", "long", "money", "rate", "day", "count"]
 
 LONGEST_CELL = 32_767
 """Characters of a cell in Excel, counted in UTF-16."""
-NARROWEST, WIDEST_TEXT, WIDEST_LONG = 8, 30, 42
+NARROWEST, WIDEST_TEXT, WIDEST_LONG, WIDEST_HEAD = 8, 30, 42, 11
+TALLEST_LINES = 30
+LINE_POINTS = 13.5
+"""Height of a line."""
 A4 = 9
 HEAD_COLOUR, TOTAL_COLOUR = "#DCE6F1", "#F2F2F2"
 _RUNS = ("=", "+", "-", "@")
@@ -153,8 +156,12 @@ class Book:
     def add(self, table: Table) -> Worksheet:
         """A sheet with a table: frozen head, filter, widths, totals below."""
         sheet: Worksheet = self.book.add_worksheet(table.name)
+        widths = [_width(table, number) for number in range(len(table.columns))]
+        # not every program makes a row as tall as its text
+        for index, row in enumerate(([column.head for column in table.columns], *table.rows)):
+            sheet.set_row(index, LINE_POINTS * _lines(row, widths))
         for number, column in enumerate(table.columns):
-            sheet.set_column(number, number, _width(table, number))
+            sheet.set_column(number, number, widths[number])
             right = column.kind in ("money", "rate", "count")
             self.put(sheet, (0, number), column.head, "head right" if right else "head")
             for index, row in enumerate(table.rows):
@@ -178,10 +185,24 @@ def print_setup(sheet: Worksheet) -> None:
     sheet.set_footer("&L&A&R&P / &N")
 
 
+def _lines(row: Sequence[Any], widths: Sequence[float]) -> int:
+    """How many lines the tallest text of a row takes; a row is no taller than Excel allows."""
+    texts = [
+        (value[:LONGEST_CELL], width)
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    lines = [
+        len(wrap(printable(text), max(int(width) - 2, 2))) for text, width in texts if cells(text) > width - 2
+    ]
+    return min(max(lines, default=1), TALLEST_LINES)
+
+
 def _width(table: Table, number: int) -> float:
     """As wide as the kind asks; of text, as its longest cell up to a bound, past which it wraps."""
     column = table.columns[number]
-    head = max(map(cells, column.head.split())) if column.head.split() else 0
+    # a head wraps between its words, or, in Chinese, anywhere
+    head = min(max(map(cells, column.head.split()), default=0), WIDEST_HEAD)
     if column.kind in _WIDTHS:
         return max(_WIDTHS[column.kind], head + 4)
     longest = max((cells(str(row[number] or "")[:LONGEST_CELL]) for row in table.rows), default=0)

@@ -20,9 +20,10 @@ from fundmix.report.terminal import advice, answer, last_lines, warnings
 from fundmix.words.formats import printable
 
 _LABEL, _FIGURE = 34, 20
-_CHART = {"width": 760, "height": 250}
+_CHART = {"width": 405, "height": 270}
 _GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
-_BELOW_CHART_ROWS = 14
+_BELOW_CHART_ROWS = 15
+_SECOND_CHART = {"x_offset": 172}
 _WIDE_ROW_CELLS = 118
 MIX_COLOUR, CASH_COLOUR, NEW_COLOUR, OLD_COLOUR = "#2F6DB5", "#2E8B57", "#E08A2B", "#A0A0A0"
 
@@ -148,7 +149,7 @@ def _figures(page: Page, plan: FundingPlan, mix: Table, cash: Table) -> list[tup
 
 
 def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tuple[int, Table, Table]) -> int:
-    """The mix by draw; cash with what is paid each period, up to the last that counts. The row after them."""
+    """The mix by draw; beside it cash with what is paid each period, up to the last that counts. The row after them."""
     row, mix, cash = at
     if plan.draws:
         bars: Any = book.book.add_chart({"type": "bar"})
@@ -163,13 +164,12 @@ def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tup
         bars.set_title({"name": page.say("excel_chart_mix"), "name_font": {"size": 12}})
         bars.set_legend({"none": True})
         bars.set_y_axis({"reverse": True})
-        bars.set_x_axis({"num_format": "#,##0", "major_gridlines": _GRID})
+        bars.set_x_axis({"num_format": "#,##0", "num_font": {"rotation": -45}, "major_gridlines": _GRID})
         bars.set_size(_CHART)
-        sheet.insert_chart(row, 0, bars, {"x_offset": 4})
-        row += _BELOW_CHART_ROWS
+        sheet.insert_chart(row, 0, bars)
     periods = tables.last_active(plan.cashflow_rows)
     if not periods:
-        return row
+        return row + _BELOW_CHART_ROWS * bool(plan.draws)
     lines: Any = book.book.add_chart({"type": "line"})
     columns: Any = book.book.add_chart({"type": "column", "subtype": "stacked"})
     shown = Table(cash.name, cash.columns, cash.rows[:periods])
@@ -182,7 +182,8 @@ def _charts(book: Book, sheet: Worksheet, page: Page, plan: FundingPlan, at: tup
     columns.set_y_axis({"num_format": "#,##0", "major_gridlines": _GRID})
     columns.set_x_axis({"num_font": {"rotation": -45}})
     columns.set_size(_CHART)
-    sheet.insert_chart(row, 0, columns, {"x_offset": 4})
+    place = (1, _SECOND_CHART) if plan.draws else (0, {})
+    sheet.insert_chart(row, place[0], columns, place[1])
     return row + _BELOW_CHART_ROWS
 
 
