@@ -118,12 +118,11 @@ def _folder_of_another(name: str, issue_at: tuple[str, int | None]) -> Path:
     mine = [one for one in other_catalogs() if one.name == name]
     if len(mine) == 1 and mine[0].folder is not None:
         return mine[0].folder
-    code, details = "unknown_catalog", {"known": list(catalog_names())}
+    code = "unknown_catalog"
+    details: dict[str, Any] = {"known": list(catalog_names())}
     if len(mine) > 1:
-        code, details = (
-            "catalog_twice",
-            {"packages": [shown(one.distribution or one.package) for one in mine]},
-        )
+        code = "catalog_twice"
+        details = {"packages": [shown(one.distribution or one.package) for one in mine]}
     elif mine:
         code, details = "catalog_without_folder", {"package": shown(mine[0].package)}
     raise InputError([Issue(code, *issue_at, value=name, details=details)])

@@ -10,14 +10,13 @@ VARIABLE = "_FUNDMIX_COMPLETE"
 """What the script sets when it calls fundmix to ask what may follow."""
 
 
-@click.command("completion", cls=SpokenCommand, example='eval "$(fundmix completion bash)"')
+@click.command("completion", cls=SpokenCommand, example="fundmix completion bash >> ~/.bashrc")
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_obj
 def completion(_: Voice, shell: str) -> None:
     """Print the shell's script; it calls fundmix by name and needs no file of it."""
-    from fundmix.cli import main  # noqa: PLC0415 - the group that this command is a part of
-
     kind = get_completion_class(shell)
     if kind is None:
         raise LookupError(f"click completes no {shell}")
-    click.echo(kind(main, {}, "fundmix", VARIABLE).source())
+    program = click.get_current_context().find_root().command
+    click.echo(kind(program, {}, "fundmix", VARIABLE).source())

@@ -157,6 +157,9 @@ class _Spoken(click.Command):
 
     def refuse_twice(self, ctx: click.Context, given: Sequence[str]) -> None:
         """An option with one value is given once: click would keep the last and say nothing of the first."""
+        if ctx.resilient_parsing:
+            # a shell asks what may follow: nothing is wrong yet
+            return
         _, _, order = self.make_parser(ctx).parse_args(args=list(given))
         single = [
             param
@@ -222,7 +225,7 @@ class SpokenCommand(_Spoken):
         given = list(args)
         extra = super().parse_args(ctx, args)
         self.refuse_twice(ctx, given)
-        if extra:
+        if extra and not ctx.resilient_parsing:
             raise click.UsageError(say("usage_extra", voice_of(ctx).lang, words=extra), ctx)
         return extra
 

@@ -25,6 +25,9 @@ SENTENCES: dict[str, str] = {
     "package anew",
     # completion
     "help_completion": "Print the script for completion in your shell.",
-    "help_completion_more": "For bash or zsh add the example to ~/.bashrc or ~/.zshrc, with your shell's name. For "
-    "fish: fundmix completion fish > ~/.config/fish/completions/fundmix.fish",
+    "help_completion_more": "For zsh: fundmix completion zsh >> ~/.zshrc. For fish: fundmix completion fish > "
+    "~/.config/fish/completions/fundmix.fish. It holds from the next terminal on.",
+    # the command reference
+    "reference_title": "Commands",
+    "reference_opening": "What each command prints with `--help`. Every command also takes `-h`.",
 }
