@@ -7,26 +7,25 @@ import click
 
 from fundmix.cli import main
 from fundmix.cli.spoken import FULL_WIDTH, SpokenContext, Voice
-from fundmix.words import LANGUAGES, Language, say
+from fundmix.words import Language, language, say
 
 OTHER_PAGE = {"en": "[中文](commands.zh.md)", "zh": "[English](commands.md)"}
 
 
 def pages(lang: Language) -> Iterator[tuple[str, str]]:
     """(words that call it, its help) of every command and group, as ``--help`` shows it in 80 columns."""
-    yield from _pages(main, SpokenContext(main, info_name="fundmix", **_settings(lang)), lang)  # type: ignore[arg-type]
+    yield from _pages(main, "fundmix", None, lang)
 
 
-def _settings(lang: Language) -> dict[str, object]:
-    return {"obj": Voice(lang, lang), "terminal_width": FULL_WIDTH, "max_content_width": FULL_WIDTH}
-
-
-def _pages(command: click.Command, context: click.Context, lang: Language) -> Iterator[tuple[str, str]]:
+def _pages(
+    command: click.Command, name: str, above: click.Context | None, lang: Language
+) -> Iterator[tuple[str, str]]:
+    settings = {**command.context_settings, "terminal_width": FULL_WIDTH, "max_content_width": FULL_WIDTH}
+    context = SpokenContext(command, above, name, Voice(lang, lang), **settings)
     yield context.command_path, command.get_help(context)
     if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            below = SpokenContext(inner, parent=context, info_name=name, **_settings(lang))  # type: ignore[arg-type]
-            yield from _pages(inner, below, lang)
+        for inner_name, inner in command.commands.items():
+            yield from _pages(inner, inner_name, context, lang)
 
 
 def reference(lang: Language) -> str:
@@ -43,5 +42,4 @@ def reference(lang: Language) -> str:
 
 
 if __name__ == "__main__":
-    wanted = next((lang for lang in LANGUAGES if lang in sys.argv[1:]), "en")
-    sys.stdout.write(reference(wanted))
+    sys.stdout.write(reference(language(*sys.argv[1:2])))

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "chart_cash_periods": "Cash at the end of each period",
     "chart_floor": " at least {floor:money0}",
     "picture_amount": "Amount ({currency_sign})",
-    "picture_apr": "APR",
+    "picture_apr": "APR (simple)",
     "picture_cash": "Cash ({currency_sign})",
     "picture_floor": "At least",
     # while the solver works
