@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
     # catalogs by name
     "title_named": "Catalogs with a name: {count}",
     "column_named": "Name",
-    "column_brought_by": "From",
+    "column_brought_by": "Brought by",
     "column_folder": "Folder",
     "named_legend": "Use one with --catalog NAME. A folder of your own is named with a slash: --catalog ./mine",
     "catalog_twice": "two installed packages bring a catalog {value}: {packages:list}; uninstall one, or name the "
