@@ -34,6 +34,7 @@ from fundmix.plan.records import (
     Totals,
     Warn,
 )
+from fundmix.words import language
 
 
 class Chart(Protocol):
@@ -114,8 +115,8 @@ class FundingPlan(Record):
         return cast("Chart", _shown_by("fundmix.report.picture").picture(self, lang))
 
     def _repr_html_(self) -> str:
-        """The answer, the mix as a bar and as a table: what a notebook shows."""
-        return str(_shown_by("fundmix.report.notebook").fragment(self))
+        """The answer, the mix as a bar and as a table: what a notebook shows, in the language of the machine."""
+        return str(_shown_by("fundmix.report.html.document").fragment(self, language()))
 
     def to_dict(self) -> dict[str, Any]:
         """The plan in plain JSON types, keys as in the documentation."""
