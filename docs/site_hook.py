@@ -1,4 +1,4 @@
-"""For mkdocs: a link from a page to a file outside docs/ leads to a copy of that file in the site."""
+"""For mkdocs: files beside docs/ that a page links to come along; nothing is loaded from the network."""
 
 import posixpath
 import re
@@ -10,6 +10,8 @@ from mkdocs.structure.files import File, Files
 ROOT = Path(__file__).parents[1]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 FOLDER = "project"
+FRAME_WORKER = re.compile(r'"https://[^"]*/iframe-worker/[^"]*"')
+"""The one script that the theme's plugin ``offline`` would load from elsewhere; docs/assets/worker.js does the same."""
 
 
 def outside(page: str, link: str) -> str | None:
@@ -42,3 +44,17 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
         return "](" + posixpath.relpath(uri, here or ".")
 
     return LINK.sub(led, markdown)
+
+
+def on_post_page(output: str, page: Any, **_: Any) -> str:
+    """Load the frame for the search from the site itself."""
+    here = posixpath.dirname(page.file.dest_uri)
+    if page.file.src_uri.endswith(".zh.md"):
+        # a screen reader and the choice of fonts go by it
+        output = output.replace('<html lang="en"', '<html lang="zh-CN"', 1)
+    return FRAME_WORKER.sub(f'"{posixpath.relpath("assets/worker.js", here or ".")}"', output)
+
+
+def on_post_template(output_content: str, template_name: str, **_: Any) -> str:
+    """The page for addresses that are not there, which a site opened from a file does not need."""
+    return FRAME_WORKER.sub('"/assets/worker.js"', output_content)

@@ -1,6 +1,7 @@
 """The documentation is true: its links lead somewhere, its Python runs, its commands exist."""
 
 import datetime as dt
+import importlib
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pytest
 from click import Command, Group
 from click.testing import CliRunner
 
+import fundmix
 from fundmix import Terms, price_loan
 from fundmix.cli import main
 from fundmix.program.rules import RULES
@@ -221,3 +223,24 @@ def test_the_prices_in_the_text_are_the_published_case() -> None:
         assert f"{price.apr / 12 * 100:.4f}{space}%" in text(page)
         assert f"{case['expected']['monthly_payment']:,.0f}" in text(page)
     assert round(price.apr * 100) == round(case["expected"]["irr_nominal_pct"])
+
+
+def test_every_public_name_is_in_the_api() -> None:
+    """The page names the home of each name of the package, or the module that it is in."""
+    shown = re.findall(r"^::: (\S+)$", text("docs/api.md"), re.MULTILINE)
+    homes = {name: getattr(fundmix, name) for name in fundmix.__all__}
+    missing = [
+        name
+        for name, value in homes.items()
+        if not any(
+            home == value.__module__ or (home.rpartition(".")[2] == value.__name__ and is_it(home, value))
+            for home in shown
+        )
+    ]
+    assert missing == []
+
+
+def is_it(home: str, value: object) -> bool:
+    """Whether the dotted name leads to this value."""
+    module, _, name = home.rpartition(".")
+    return getattr(importlib.import_module(module), name) is value

@@ -88,3 +88,16 @@ def test_files_beside_the_pages_come_along(site: Path) -> None:
     """A link from a guide to an example leads to a copy inside the site."""
     assert (site / "project/examples/planning_script.py").is_file()
     assert "project/examples/planning_script.py" in (site / "library.html").read_text("utf-8")
+
+
+def test_a_chinese_page_says_that_it_is_chinese(site: Path) -> None:
+    """A screen reader and the choice of fonts go by it."""
+    assert '<html lang="zh-CN"' in (site / "index.zh.html").read_text("utf-8")
+    assert '<html lang="en"' in (site / "index.html").read_text("utf-8")
+
+
+def test_a_double_click_can_search(site: Path) -> None:
+    """The index comes as a script, and what runs the search without a worker comes with the site."""
+    assert (site / "search/search_index.js").is_file()
+    assert 'src="assets/worker.js"' in (site / "index.html").read_text("utf-8")
+    assert 'src="../assets/worker.js"' in (site / "decisions/0017-documents.html").read_text("utf-8")
