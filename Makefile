@@ -10,7 +10,7 @@ DEVELOPMENT := $(VENV)/.installed-development
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
 DEMO := optimize --profile examples/wang/profile.toml --needs examples/wang/needs.csv
 
-.PHONY: help demo test check format bench study messages docs dist clean
+.PHONY: help demo test check format bench study messages docs site dist clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -43,14 +43,19 @@ study: $(DEVELOPMENT)  ## long random studies, minutes to an hour
 messages: $(DEVELOPMENT)  ## collect the sentences and compile the translations
 	@$(BIN)/python -m fundmix.words.build
 
-docs: $(DEVELOPMENT)  ## write docs/catalog.md, the data dictionary, anew
+docs: $(DEVELOPMENT)  ## write the generated pages anew: data dictionary, command reference
 	@$(BIN)/python -m fundmix.catalog.dictionary > docs/catalog.md.new && mv docs/catalog.md.new docs/catalog.md
+	@$(BIN)/python -m fundmix.cli.reference en > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
+	@$(BIN)/python -m fundmix.cli.reference zh > docs/commands.md.new && mv docs/commands.md.new docs/commands.zh.md
+
+site: $(DEVELOPMENT)  ## the documentation as a website in site/, readable without a network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict --clean
 
 dist: $(DEVELOPMENT)  ## the wheel and the source archive in dist/
 	@$(BIN)/python -m build --no-isolation
 
 clean:  ## remove .venv and everything that was made
-	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) dist build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A changed pin or dependency makes the environment anew: what was dropped must not linger.
@@ -62,5 +67,5 @@ $(RUNTIME): pyproject.toml constraints.txt .ci/find-python
 	@touch $@
 
 $(DEVELOPMENT): $(RUNTIME)
-	@$(PIP) --no-build-isolation --editable '.[dev]'
+	@$(PIP) --no-build-isolation --editable '.[dev,docs]'
 	@touch $@

@@ -1,15 +1,25 @@
 """The documentation is true: its links lead somewhere, its Python runs, its commands exist."""
 
+import datetime as dt
+import importlib
+import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click import Command, Group
+from click.testing import CliRunner
 
+import fundmix
+from fundmix import Terms, price_loan
 from fundmix.cli import main
+from fundmix.program.rules import RULES
+from fundmix.program.rules.shares import caps
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]))
@@ -19,6 +29,13 @@ PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+ANCHORED = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
+HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+EQUATION = re.compile(r"``([^`]*[=≤≥][^`]*)``")
+TRANSLATED = tuple(name for name in NAMES if name.endswith(".zh.md") and name.startswith("docs/"))
+GUIDES = tuple(f"docs/{name}.md" for name in ("index", "prices", "refusals", "faq"))
+"""The pages of which every command is run; the others have tests of their own beside the rooms they tell of."""
 SCREEN = re.compile(r"<!-- first-screen:begin.*?-->\n```text\n(.*?)```\n<!-- first-screen:end -->", re.DOTALL)
 TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
 
@@ -26,6 +43,17 @@ TARGET = re.compile(r"^([a-z]+):.*## ", re.MULTILINE)
 def text(page: str) -> str:
     """A page's words."""
     return (ROOT / page).read_text(encoding="utf-8")
+
+
+def anchor(heading: str) -> str:
+    """The address of a heading inside its page, as sites and repositories make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def lines_to_type(page: str) -> list[str]:
+    """The commands of a page's shell blocks, continued lines joined."""
+    typed = "".join(SHELL.findall(text(page))).replace("\\\n", " ").splitlines()
+    return [line.removeprefix(".venv/bin/") for line in typed if line.strip()]
 
 
 def commands(page: str, program: str) -> list[list[str]]:
@@ -50,6 +78,16 @@ def test_links_lead_to_files(page: str) -> None:
     """A link inside the project names a file that exists."""
     inside = [link for link in LINK.findall(text(page)) if not re.match("https?:|mailto:", link)]
     assert [link for link in inside if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_links_lead_to_headings(page: str) -> None:
+    """A link to a place inside a page names a heading that is there."""
+    for target, name in ANCHORED.findall(text(page)):
+        if not re.match("https?:", target):
+            file = ((ROOT / page).parent / target) if target else ROOT / page
+            headings = HEADING.findall(FENCED.sub("", file.read_text(encoding="utf-8")))
+            assert name in {anchor(heading) for heading in headings}, f"{target}#{name}"
 
 
 @pytest.mark.parametrize("page", NAMES)
@@ -126,3 +164,83 @@ def test_the_first_screen_in_the_readme_is_the_real_one(page: str, lang: str) ->
     shown = [line.rstrip() for line in screen.splitlines() if line.strip() not in {"", "…"}]
     assert len(shown) > 3
     assert [line for line in shown if line not in answer] == []
+
+
+@pytest.mark.parametrize("page", TRANSLATED)
+def test_both_languages_of_a_page_show_the_same_commands(page: str) -> None:
+    """What is run of the English page is what the Chinese one lets its reader type."""
+    assert lines_to_type(page) == lines_to_type(page.replace(".zh.md", ".md"))
+
+
+@pytest.mark.parametrize("name", ["index", "prices", "refusals", "watch", "overlay", "commands", "faq"])
+def test_what_users_read_is_in_both_languages(name: str) -> None:
+    """Each page of the users' part has its other language, and each names the other."""
+    assert f"]({name}.zh.md)" in text(f"docs/{name}.md")
+    assert f"]({name}.md)" in text(f"docs/{name}.zh.md")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", GUIDES)
+def test_commands_of_a_guide_work(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed one after another in a fresh copy of the project, each is answered and told of no mistake."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    for line in lines_to_type(page):
+        program, *words = shlex.split(line)
+        assert program == "fundmix"
+        goal = words.index(">>") if ">>" in words else len(words)
+        done = CliRunner().invoke(main, words[:goal], catch_exceptions=False)
+        assert (done.exit_code, done.stderr) == (0, ""), line
+        assert done.stdout
+
+
+def test_the_guides_have_commands() -> None:
+    """The walk finds what it walks."""
+    assert [page for page in GUIDES if not lines_to_type(page)] == []
+
+
+def test_the_equations_of_the_model_are_those_of_the_rules() -> None:
+    """Every equation in the docstring of a rule stands in ``docs/model.md``, letter by letter."""
+    page = " ".join(text("docs/model.md").split())
+    said = {
+        " ".join(equation.split())
+        for rule in (*RULES, caps)
+        for equation in EQUATION.findall(rule.__doc__ or "")
+    }
+    assert len(said) > 20
+    assert sorted(equation for equation in said if equation not in page) == []
+
+
+def test_the_prices_in_the_text_are_the_published_case() -> None:
+    """What the page says of 0.6 % a month is what fundmix computes and what was published."""
+    case = json.loads((ROOT / "tests/published/cn_installment_0_6pct_12.json").read_text(encoding="utf-8"))
+    assert case["inputs"] == {"amount": 12000, "n": 12, "monthly_fee_rate": 0.006}
+    terms = Terms(repayment="annuity", term=12, rate=12 * 0.006, flat=True)
+    price = price_loan(terms, dt.date(2026, 12, 1), 12_000)
+    for page, space in (("docs/prices.md", " "), ("docs/prices.zh.md", "")):
+        for rate in (price.apr, price.effective_annual_rate):
+            assert f"{rate * 100:.2f}{space}%" in text(page)
+        assert f"{price.apr / 12 * 100:.4f}{space}%" in text(page)
+        assert f"{case['expected']['monthly_payment']:,.0f}" in text(page)
+    assert round(price.apr * 100) == round(case["expected"]["irr_nominal_pct"])
+
+
+def test_every_public_name_is_in_the_api() -> None:
+    """The page names the home of each name of the package, or the module that it is in."""
+    shown = re.findall(r"^::: (\S+)$", text("docs/api.md"), re.MULTILINE)
+    homes = {name: getattr(fundmix, name) for name in fundmix.__all__}
+    missing = [
+        name
+        for name, value in homes.items()
+        if not any(
+            home == value.__module__ or (home.rpartition(".")[2] == value.__name__ and is_it(home, value))
+            for home in shown
+        )
+    ]
+    assert missing == []
+
+
+def is_it(home: str, value: object) -> bool:
+    """Whether the dotted name leads to this value."""
+    module, _, name = home.rpartition(".")
+    return getattr(importlib.import_module(module), name) is value

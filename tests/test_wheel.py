@@ -105,8 +105,37 @@ def test_the_source_archive_is_whole_and_clean(dist: Path) -> None:
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"LICENSE", "README.md", "constraints.txt", "Makefile", "tests/test_wheel.py"} <= names
-    left_behind = ("__pycache__", ".venv", "_cache", ".hypothesis")
+    assert {"mkdocs.yml", "docs/index.md", "docs/site_hook.py", "examples/planning.ipynb"} <= names
+    left_behind = ("__pycache__", ".venv", "_cache", ".hypothesis", ".ipynb_checkpoints")
     assert [name for name in names if any(word in name for word in left_behind)] == []
+
+
+def test_a_type_checker_reads_the_installed_package(wheel: Path) -> None:
+    """The marker is there and empty: the package's own annotations hold, whole."""
+    assert zipfile.ZipFile(wheel).read("fundmix/py.typed") == b""
+
+
+def test_an_installed_catalog_is_found_beside_the_wheel(fresh: Path, tmp_path: Path) -> None:
+    """A package with the entry point, put where pip puts it: ``--catalog`` knows it, its code is not run."""
+    (packages,) = (path for path in fresh.parent.rglob("site-packages") if path.is_dir())
+    info = packages / "harbour_catalog-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: harbour-catalog\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[fundmix.catalogs]\nharbour = harbour_catalog\n", "utf-8")
+    folder = packages / "harbour_catalog"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("raise SystemExit('imported')\n", "utf-8")
+    (folder / "catalog.toml").write_text('name = "Harbour"\nextends = "cn"\n', "utf-8")
+    shown = run(fresh / "fundmix", "catalog", "list", "--catalog", "harbour", cwd=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "Harbour" in shown.stdout
+
+
+def test_the_installed_command_completes(fresh: Path, tmp_path: Path) -> None:
+    """The script that it prints calls it by name."""
+    shown = run(fresh / "fundmix", "completion", "zsh", cwd=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "_FUNDMIX_COMPLETE" in shown.stdout
 
 
 def test_the_pins_cover_every_dependency(wheel: Path) -> None:

@@ -1,12 +1,13 @@
 """The sign of life: on a terminal, after a while, and gone at the end."""
 
 import io
+import re
 import sys
 import time
 
 import pytest
 
-from fundmix.cli.waiting import waiting
+from fundmix.cli.waiting import clock_text, waiting
 
 
 class Terminal(io.StringIO):
@@ -41,3 +42,27 @@ def test_a_short_solve_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A redirected stderr stays clean."""
     assert shown(monkeypatch, io.StringIO(), 0.02) == ""
+
+
+@pytest.mark.parametrize(
+    ("spent", "limit", "text"),
+    [
+        (2.4, 10.0, "solving … 2 s, at most 7 s left"),
+        (9.6, 10.0, "solving … 9 s, done in a moment"),
+        (12.0, 10.0, "solving … 12 s, done in a moment"),
+        (3.0, None, "solving … 3 s"),
+    ],
+)
+def test_the_time_that_is_left_is_told(spent: float, limit: float | None, text: str) -> None:
+    """What has passed, and of a limit what it leaves at most; never a negative time."""
+    assert clock_text("solving …", spent, limit, "en") == text
+
+
+def test_the_time_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line is written anew while the work goes on."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream := Terminal())
+    monkeypatch.setattr("fundmix.cli.waiting.PATIENCE_SECONDS", 0.02)
+    with waiting("solving", 10.0, "zh"):
+        time.sleep(1.4)
+    assert {"已用 0 秒", "已用 1 秒"} <= set(re.findall("已用 . 秒", stream.getvalue()))

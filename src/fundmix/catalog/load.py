@@ -3,19 +3,18 @@
 import datetime as dt
 import hashlib
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fundmix.catalog.checks import cross_check
 from fundmix.catalog.findings import Findings, shown
+from fundmix.catalog.installed import CATALOG_NAME, Installed, installed_catalogs
 from fundmix.catalog.layers import DEFAULT_BASE, SETTINGS_FILE, Layer, read_layer
 from fundmix.catalog.overlay import Merged, merge
 from fundmix.catalog.tables import TABLES, Catalog, Settings
 from fundmix.errors import InputError, Issue
 
-_NAME = re.compile(r"[a-z0-9_-]+")
 _NOT_INHERITED = frozenset({"name", "extends"})
 
 
@@ -25,7 +24,7 @@ def load_catalog(
     """The catalog of that name or folder, overlays applied, validated and cross-checked.
 
     Args:
-        where: a folder when it has a slash or is a Path, else the name of a bundled catalog.
+        where: a folder when it has a slash or is a Path, else the name of a bundled or installed catalog.
         extra: a folder put over it, whatever that folder's ``extends`` says.
         today: the day against which rows are called stale; None = no such notes.
 
@@ -102,13 +101,41 @@ def locate(
             return Layer(str(where) if base is None else str(path), path)
         code = "not_a_folder" if os.path.exists(path) else "folder_missing"  # noqa: PTH110
         raise InputError([Issue(code, file, line, value=str(where))])
-    if not _NAME.fullmatch(where):
+    if not CATALOG_NAME.fullmatch(where):
         raise InputError([Issue("bad_catalog_name", file, line, value=shown(where))])
     folder = bundled_folder(where)
-    if folder is None:
-        details = {"known": list(bundled_names())}
-        raise InputError([Issue("unknown_catalog", file, line, value=where, details=details)])
-    return Layer(where, folder, bundled=True)
+    if folder is not None:
+        return Layer(where, folder, bundled=True)
+    return Layer(where, _folder_of_another(where, issue_at))
+
+
+def _folder_of_another(name: str, issue_at: tuple[str, int | None]) -> Path:
+    """The folder of a catalog that another package brings.
+
+    Raises:
+        InputError: no package brings it, two do, or the one that does has no such folder.
+    """
+    mine = [one for one in other_catalogs() if one.name == name]
+    if len(mine) == 1 and mine[0].folder is not None:
+        return mine[0].folder
+    code = "unknown_catalog"
+    details: dict[str, Any] = {"known": list(catalog_names())}
+    if len(mine) > 1:
+        code = "catalog_twice"
+        details = {"packages": [shown(one.distribution or one.package) for one in mine]}
+    elif mine:
+        code, details = "catalog_without_folder", {"package": shown(mine[0].package)}
+    raise InputError([Issue(code, *issue_at, value=name, details=details)])
+
+
+def other_catalogs() -> tuple[Installed, ...]:
+    """The catalogs that other packages bring; none of them can take the name of a bundled one."""
+    return installed_catalogs(bundled_names())
+
+
+def catalog_names() -> tuple[str, ...]:
+    """The names that ``load_catalog`` knows, bundled ones first."""
+    return (*bundled_names(), *dict.fromkeys(one.name for one in other_catalogs()))
 
 
 def _layers(where: str | Path, found: Findings, *, tables_too: bool = True) -> list[Layer]:

@@ -10,6 +10,7 @@ import click
 from fundmix.cli import catalog_diff  # noqa: F401 - it joins the group
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.comparing import alternatives, frontier
+from fundmix.cli.completion import completion
 from fundmix.cli.explain import explain
 from fundmix.cli.levers import levers
 from fundmix.cli.loan import apr, schedule
@@ -38,7 +39,7 @@ main.params.insert(
 )
 for command in (
     optimize, eligible, explain, levers, alternatives, frontier, stress, odds, watch, apr, schedule, profile, catalog,
-    verify,
+    verify, completion,
 ):  # fmt: skip
     main.add_command(command)
 

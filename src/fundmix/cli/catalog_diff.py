@@ -55,7 +55,7 @@ def show_diff(voice: Voice, /, old: str, new: str, profile_file: Path | None, **
         catalogs = read_catalogs(old, new)
     else:
         catalogs, profile, needs, policy = comparison(voice, profile_file, (old, new), given)
-        with waiting(voice.say("solving")):
+        with waiting(voice.say("solving"), lang=voice.lang):
             mine = impact(*catalogs, profile, needs, policy, gap=given["gap"], time_limit=given["time_limit"])
     for note in dict.fromkeys(note_line(note, voice.lang) for market in catalogs for note in market.notes):
         voice.aside(note)

@@ -26,7 +26,7 @@ _WHERE = option(
 @_WHERE
 @option(
     "--table",
-    type=click.Choice(("channels", "outages")),
+    type=click.Choice(("channels", "outages", "catalogs")),
     default="channels",
     show_default=True,
     words="option_table_of_catalog",
@@ -34,13 +34,21 @@ _WHERE = option(
 @_FORMAT
 @click.pass_obj
 def list_rows(voice: Voice, where: str, table: str, as_format: str) -> None:
-    """Print every channel with its limit and price, or every named stress."""
+    """Print every channel with its limit and price, every named stress, or the catalogs that have a name."""
     from fundmix.catalog.load import language_of, load_catalog
     from fundmix.report.channels import CHANNEL_COLUMNS, channel_records, print_catalog
+    from fundmix.report.named import NAMED_COLUMNS, named_records, print_named
     from fundmix.report.outages import OUTAGE_COLUMNS, outage_records, print_outages
     from fundmix.report.records import show as show_records
 
     voice.settle(language_of(where))
+    if table == "catalogs":
+        named = named_records()
+        if as_format == "table":
+            print_named(named, voice.lang)
+        else:
+            show_records(as_format, named, NAMED_COLUMNS, named)
+        return
     market = load_catalog(where)
     stresses = table == "outages"
     if as_format == "table":

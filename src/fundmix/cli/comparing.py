@@ -48,7 +48,7 @@ def frontier(voice: Voice, /, profile_file: Path, where: str, **given: Any) -> i
     check_library(outputs)
     refuse_inputs(outputs, _inputs(profile_file, where, given))
     profile, needs, policy, market = question(voice, profile_file, where, given)
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         found = find(
             market, profile, needs, policy, over=given["over"], points=given["points"], gap=given["gap"],
             time_limit=given["time_limit"],
@@ -79,7 +79,7 @@ def alternatives(voice: Voice, /, profile_file: Path, where: str, **given: Any) 
 
     voice.settle(language_of(where))
     profile, needs, policy, market = question(voice, profile_file, where, given)
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         found = find(
             market, profile, needs, policy, within=given["within"], gap=given["gap"],
             time_limit=given["time_limit"],

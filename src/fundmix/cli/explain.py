@@ -35,7 +35,7 @@ def explain(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> 
     profile, needs, policy, market = question(voice, profile_file, where, given)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         found = explained(market, profile, needs, policy, gap=given["gap"], time_limit=given["time_limit"])
     if given["as_format"] == "table":
         print_explanation(found, voice.lang)

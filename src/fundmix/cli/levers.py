@@ -37,7 +37,7 @@ def levers(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> i
     profile, needs, policy, market = question(voice, profile_file, where, given)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("stage_levers")):
+    with waiting(voice.say("stage_levers"), lang=voice.lang):
         found = analysis.levers(
             market, profile, needs, policy, top=given["top"], gap=given["gap"], time_limit=given["time_limit"]
         )

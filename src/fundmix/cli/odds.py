@@ -42,7 +42,7 @@ def odds(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> int
     profile, needs, policy, market = question(voice, profile_file, where, given)
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         weighed = weigh(
             market, profile, needs, policy, risk_weight=given["risk_weight"], alpha=given["alpha"],
             missing_costs=given["missing_costs"], gap=given["gap"], time_limit=given["time_limit"],

@@ -75,7 +75,7 @@ def optimize(voice: Voice, /, profile_file: "Path", where: str, **given: Any) ->
         voice.aside(voice.say("cash_not_stated"))
     for note in market.notes:
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), given["time_limit"], voice.lang):
         plan = recommend.optimize(
             market, profile, needs, policy, gap=given["gap"], time_limit=given["time_limit"],
             exact=given["exact"], write_lp=given["write_lp"], write_mps=given["write_mps"],
@@ -136,7 +136,7 @@ def _next_best(voice: Voice, plan: "FundingPlan", asked: "Asked") -> "tuple[Repl
 
     if plan.diversification.outages or not plan.draws:
         return ()
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         return replacements(open_case(*asked), plan)
 
 

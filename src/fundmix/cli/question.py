@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from fundmix.cli.spoken import Voice, option
 from fundmix.cli.values import DAY, FILE, FORMAT, SECONDS, SHARE, today
@@ -25,9 +26,20 @@ _ASKED = {"amount": "--need", "date": "--by", "purpose": "--purpose"}
 PROFILE = option(
     "--profile", "profile_file", type=FILE, required=True, metavar="FILE", words="option_profile"
 )
+
+
+def _catalogs_like(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The catalogs that have a name, and folders."""
+    from fundmix.catalog.load import catalog_names
+
+    named = [CompletionItem(name) for name in catalog_names() if name.startswith(begun)]
+    return [*named, CompletionItem(begun, type="dir")]
+
+
 CATALOG = option(
-    "--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog"
-)
+    "--catalog", "where", default="cn", show_default=True, metavar="CATALOG", words="option_catalog",
+    shell_complete=_catalogs_like,
+)  # fmt: skip
 AS_FORMAT = option(
     "--format", "as_format", type=FORMAT, default="table", show_default=True, words="option_format"
 )

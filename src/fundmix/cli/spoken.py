@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from fundmix.errors import InputError, NotProvenError, VerificationError
 from fundmix.words import LANGUAGES, Language, all_sentences, issue_line, language, note_line, say
@@ -137,8 +138,28 @@ class _Spoken(click.Command):
         with formatter.section(say("help_options", lang)):
             formatter.write_dl(records)
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What a shell shows beside the command that it completes."""
+        return say(self.help or "", language())
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Click's completions, options with their meaning."""
+        items = super().shell_complete(ctx, incomplete)
+        meanings = {
+            name: say(parameter.words, voice_of(ctx).lang)
+            for parameter in self.params
+            if isinstance(parameter, SpokenOption)
+            for name in parameter.opts
+        }
+        for item in items:
+            item.help = meanings.get(str(item.value), item.help)
+        return items
+
     def refuse_twice(self, ctx: click.Context, given: Sequence[str]) -> None:
         """An option with one value is given once: click would keep the last and say nothing of the first."""
+        if ctx.resilient_parsing:
+            # a shell asks what may follow: nothing is wrong yet
+            return
         _, _, order = self.make_parser(ctx).parse_args(args=list(given))
         single = [
             param
@@ -204,7 +225,7 @@ class SpokenCommand(_Spoken):
         given = list(args)
         extra = super().parse_args(ctx, args)
         self.refuse_twice(ctx, given)
-        if extra:
+        if extra and not ctx.resilient_parsing:
             raise click.UsageError(say("usage_extra", voice_of(ctx).lang, words=extra), ctx)
         return extra
 

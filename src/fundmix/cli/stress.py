@@ -38,7 +38,7 @@ def stress(voice: Voice, /, profile_file: "Path", where: str, **given: Any) -> N
     voice.settle(language_of(where))
     plan = read_plan(given["plan_file"]) if given["plan_file"] else None
     profile, needs, policy, market = question(voice, profile_file, where, given, answered=plan is not None)
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         found = run(
             market, profile, needs, policy, plan=plan, only=given["only"], gap=given["gap"],
             time_limit=given["time_limit"],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from fundmix.cli.spoken import voice_of
 from fundmix.words import say
@@ -71,6 +72,12 @@ class Place(click.ParamType["Path"]):
             )
             self.fail(say(code, voice_of(ctx).lang if ctx else "en", file=str(value)), param, ctx)
         return path
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The shell completes names of files by itself."""
+        return [CompletionItem(incomplete, type="file")]
 
 
 AMOUNT = Written("parse_positive_money", "amount")

@@ -61,7 +61,7 @@ def _warn(context: click.Context, where: str, given: Mapping[str, Any]) -> None:
         voice.aside(voice.say("cash_not_stated"))
     for note in (*market.notes, *profile.notes, *history.notes):
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("solving")):
+    with waiting(voice.say("solving"), lang=voice.lang):
         found = early_warning(market, profile, history, needs, policy)
     minimum = profile.cash.minimum if policy.min_cash is None else policy.min_cash
     write_all(output_files(found, market, outputs, (given["profile_file"], voice.lang)))

@@ -51,7 +51,7 @@ def refused(voice: Voice, /, channel: str, profile_file: "Path", where: str, **g
     profile, needs, policy, market = asked
     for note in (*market.notes, *(history.notes if history else ())):
         voice.aside(note_line(note, voice.lang))
-    with waiting(voice.say("stage_refused")):
+    with waiting(voice.say("stage_refused"), lang=voice.lang):
         found = found_of(
             market, profile, channel, history, needs, policy,
             reason=reason, gap=given["gap"], time_limit=given["time_limit"],

@@ -4,9 +4,11 @@ Money has two decimals, rates six. Codes never change with the language.
 """
 
 import datetime as dt
+import importlib
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, Self
+from pathlib import Path
+from typing import Any, Literal, Protocol, Self, cast
 
 import pandas as pd
 from pydantic import ConfigDict, Field
@@ -32,6 +34,16 @@ from fundmix.plan.records import (
     Totals,
     Warn,
 )
+from fundmix.words import language
+
+
+class Chart(Protocol):
+    """A picture that shows itself in a notebook."""
+
+    def _repr_svg_(self) -> str: ...
+
+    def save(self, path: str | Path) -> None:
+        """Write it as ``.svg`` or ``.html``."""
 
 
 class FundingPlan(Record):
@@ -91,6 +103,21 @@ class FundingPlan(Record):
         columns = [name for name in Excluded.model_fields if name != "failed"] + list(Failure.model_fields)
         return pd.DataFrame(rows, columns=columns)
 
+    def plot(self, lang: str | None = None) -> "Chart":
+        """The mix and the cash by month as a picture: a notebook shows it, ``save`` writes ``.svg`` or ``.html``.
+
+        Args:
+            lang: ``zh`` or ``en``; None = ``FUNDMIX_LANG``, the locale's.
+
+        Raises:
+            InputError: ``chart_library_missing`` (the extra ``charts``), when it is drawn.
+        """
+        return cast("Chart", _shown_by("fundmix.report.picture").picture(self, lang))
+
+    def _repr_html_(self) -> str:
+        """The answer, the mix as a bar and as a table: what a notebook shows, in the language of the machine."""
+        return str(_shown_by("fundmix.report.html.document").fragment(self, language()))
+
     def to_dict(self) -> dict[str, Any]:
         """The plan in plain JSON types, keys as in the documentation."""
         return self.model_dump(mode="json", by_alias=True)
@@ -103,6 +130,11 @@ class FundingPlan(Record):
     def from_json(cls, text: str) -> Self:
         """A plan from its JSON text; raises pydantic's ``ValidationError`` when it is not one."""
         return cls.model_validate_json(text)
+
+
+def _shown_by(room: str) -> Any:
+    """A room that shows plans; it knows this one, which must not know it until somebody looks."""
+    return importlib.import_module(room)
 
 
 def _frame(records: Sequence[Record], kind: type[Record]) -> pd.DataFrame:

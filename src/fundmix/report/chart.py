@@ -1,4 +1,4 @@
-"""The frontier as a chart file: one Vega-Lite drawing, still as SVG, with figures under the pointer as HTML."""
+"""Charts are Vega-Lite drawings, still as SVG, with figures under the pointer as HTML; the frontier is one."""
 
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,20 @@ def chart_text(frontier: Frontier, kind: str, lang: str) -> str:
     Raises:
         InputError: ``chart_library_missing``.
     """
+    return drawn(specification(frontier, lang), kind)
+
+
+def drawn(drawing: dict[str, Any], kind: str) -> str:
+    """A Vega-Lite drawing as the text of an ``.svg`` or ``.html`` file; nothing in it is loaded from elsewhere.
+
+    Raises:
+        InputError: ``chart_library_missing``.
+    """
     try:
         # a large optional library, only for charts
         import vl_convert  # noqa: PLC0415
     except ImportError:
         raise InputError([Issue("chart_library_missing", column="-o")]) from None
-    drawing = specification(frontier, lang)
     if kind == ".svg":
         return str(vl_convert.vegalite_to_svg(drawing, vl_version=VEGA_LITE))
     return str(vl_convert.vegalite_to_html(drawing, vl_version=VEGA_LITE, bundle=True))

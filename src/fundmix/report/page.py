@@ -64,6 +64,13 @@ class Page:
         self.begun = True
         self.console.print(Text(hang(_safe(text), self.width, first), style=style), soft_wrap=True)
 
+    def chart_line(self, text: str, mark: str) -> None:
+        """A line of a drawing, as it is, and a quiet remark behind it."""
+        line = Text(text)
+        line.append(mark, QUIET)
+        line.rstrip()
+        self.console.print(line, soft_wrap=True)
+
     def bullets(self, texts: Sequence[str], style: str = "") -> None:
         """One line each, behind a dot."""
         for text in texts:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from fundmix.plan import Binding, CashflowRow, Draw, Excluded, FundingPlan, Repair
 from fundmix.plan.spoken import binding_sentence, repair_sentence
+from fundmix.report.cash_chart import cash_chart
 from fundmix.report.facts import FactText, asked_text
 from fundmix.report.page import ALARM, QUIET, Column, Page, figures, rate_text
 from fundmix.words import all_sentences, label, reason_line
@@ -106,6 +107,8 @@ def cash(page: Page, plan: FundingPlan, shown: int | None = MONTHS_SHOWN) -> Non
     columns = [Column(page.say(f"column_{head}"), right=number > 0) for number, head in enumerate(heads)]
     units = _UNITS[page.lang]
     tables = [(_cash_rows(plan, rows, size, decimals), unit) for size, decimals, unit in units]
+    if shown is not None:
+        cash_chart(page, plan, rows)
     table, unit = next((found for found in tables if page.fits(columns, found[0])), tables[-1])
     page.table(columns, table)
     notes = [page.say(unit)] if unit else []

@@ -117,7 +117,7 @@ SENTENCES: dict[str, str] = {
     "not_a_folder": "a catalog is a folder, and {value} is a file",
     "bad_catalog_name": "{value} is no name of a catalog: small letters, digits, - and _; a path "
     "needs a slash",
-    "unknown_catalog": "there is no bundled catalog {value}; there are: {known:list}; a path needs a slash",
+    "unknown_catalog": "there is no catalog {value}; there are: {known:list}; a path needs a slash",
     "extends_itself": "this catalog would extend itself",
     "no_fixing": "the reference rate {rate_id} has no fixing by {day:date}; add one to reference_rates.csv",
     "folder_not_empty": "the folder is not empty; choose a new one",

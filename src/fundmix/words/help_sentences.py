@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
     "option_need": "One need instead of --needs: how much, e.g. 30万.",
     "option_by": "When it is due, e.g. 2026-12-20 or +3m.",
     "option_purpose": "What for: stock, wages, rent, renovation …",
-    "option_catalog": "Bundled name, or a folder (with a slash).",
+    "option_catalog": "Name (catalog list --table catalogs), or a folder with a slash.",
     "option_policy": "How cautious: cheapest, balanced, resilient, or a TOML file.",
     "option_start": "First day of the plan; else the profile's, else today.",
     "option_gap": "How far the cost may be from the proven best, e.g. 0.1%; 0 = exact.",
