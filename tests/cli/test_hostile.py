@@ -135,7 +135,7 @@ WORDS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "a command with escapes": ((ESCAPES,), "no command [31mred"),
     "one word too many": (("catalog", "list", ESCAPES), "nothing is known to do with: [31mred"),
     "a catalog's long path": (("catalog", "list", "--catalog", f"./{LONG}"), "there is no folder ./xxx"),
-    "a catalog's long name": (("catalog", "list", "--catalog", LONG), "there is no bundled catalog"),
+    "a catalog's long name": (("catalog", "list", "--catalog", LONG), "there is no catalog"),
     "a catalog by .. alone": (("catalog", "list", "--catalog", ".."), ".. is no name of a catalog"),
     "a catalog in no folder": (("catalog", "list", "--catalog", "../x"), "there is no folder ../x"),
     "a folder with a long name": (("catalog", "init", LONG, "--name", "n"), "xxx"),
