@@ -192,9 +192,7 @@ def _lines(row: Sequence[Any], widths: Sequence[float]) -> int:
         for value, width in zip(row, widths, strict=True)
         if isinstance(value, str)
     ]
-    lines = [
-        len(wrap(printable(text), max(int(width) - 2, 2))) for text, width in texts if cells(text) > width - 2
-    ]
+    lines = [len(wrap(printable(text), max(int(width), 2))) for text, width in texts if cells(text) > width]
     return min(max(lines, default=1), TALLEST_LINES)
 
 
