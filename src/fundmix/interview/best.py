@@ -33,7 +33,9 @@ def at_best(catalog: Catalog, profile: Profile, open_fields: Collection[str]) ->
     tables["limits"] = tuple(_most(catalog.limits, fields))
     tables["pricing"] = tuple(_cheapest(catalog.pricing, fields))
     tables["channels"] = tuple(_open_to(channel, fields) for channel in catalog.channels)
-    tables["facts"] = tuple(_unbound(fact) if fact.field in priced | limited else fact for fact in catalog.facts)
+    tables["facts"] = tuple(
+        _unbound(fact) if fact.field in priced | limited else fact for fact in catalog.facts
+    )
     # made anew: a copy would share what the catalog has found out about its own rows
     best = Catalog.model_construct(**tables)
     facts = profile.facts | dict.fromkeys(priced | limited, PLENTY)

@@ -50,7 +50,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Found:
-    """A plan before cents: what it leaves open, what choosing it costs, and which channels it uses."""
+    """A plan before cents: what it leaves open, what choosing it costs (at least ``bound``), which channels it uses."""
 
     case: Case
     levels: Mapping[str, float]
@@ -58,6 +58,12 @@ class Found:
     used: frozenset[str]
     proven: bool
     model: Model
+    bound: float = 0.0
+
+    @property
+    def missing(self) -> float:
+        """Yuan that stay open."""
+        return self.levels.get("shortfall", 0.0) + self.levels.get("unmet", 0.0)
 
     def equals(self, other: "Found") -> bool:
         """Whether both are proved and leave as much open at the same cost."""
@@ -111,7 +117,7 @@ class Decider:
             return Agenda(())
         waits = waits_for(case, open_fields)
         if self._best is None or not self._best.holds_in(best):
-            self._best, self._worth = find(best, self.question.time_limit, waits), {}
+            self._best, self._worth = find(best, self.question.time_limit, waits, gap=None), {}
         wanted = _fields(waits, self._best.used) or self._at_the_end(case, best, waits)
         return self._ranked(best, waits, wanted) if wanted else Agenda(())
 
@@ -135,18 +141,22 @@ class Decider:
         if any(name not in self._worth for name in wanted):
             self._worth |= worths(best, waits, wanted)
         spread = {name: sum(name in fields for fields in waits.values()) for name in wanted}
-        ranked = sorted(wanted, key=lambda name: (*(-round(yuan) for yuan in self._worth[name]), -spread[name]))
+        ranked = sorted(
+            wanted, key=lambda name: (*(-round(yuan) for yuan in self._worth[name]), -spread[name])
+        )
         return Agenda(tuple(ranked), {name: self._worth[name] for name in ranked})
 
 
-def find(case: Case, seconds: float, favoured: Collection[str] = ()) -> Found:
-    """The plan of a case, exact; of plans that cost the same the one with more from favoured channels."""
+def find(case: Case, seconds: float, favoured: Collection[str] = (), *, gap: float | None = 0.0) -> Found:
+    """The plan of a case, exact unless a ``gap`` is given; of plans that cost the same the one with more from favoured channels."""
     deadline = time.monotonic() + seconds
     make = partial(_favouring, case, favoured)
     share = case.policy.survive_share
-    safe = find_safe(make, threats(case), share, gap=0.0, deadline=deadline)
+    safe = find_safe(make, threats(case), share, gap=gap, deadline=deadline)
     optimum = safe.optimum
-    return Found(case, optimum.levels, optimum.objective, _used(safe), optimum.proven, safe.model)
+    return Found(
+        case, optimum.levels, optimum.objective, _used(safe), optimum.proven, safe.model, optimum.bound
+    )
 
 
 def _favouring(case: Case, favoured: Collection[str], **how: Any) -> Model:
@@ -171,13 +181,15 @@ def _used(safe: Safe) -> frozenset[str]:
     at = dict(zip(optimum.hot.names, optimum.values, strict=True))
     drawn = {channel_id for channel_id, variable in _draws(model) if at.get(variable.name, 0.0) > DRAWN}
     if model.standby:
-        drawn |= {channel_id for channel_id, variable in model.apply.items() if at[variable.name] > 0.5}  # noqa: PLR2004
+        drawn |= {channel_id for channel_id, variable in model.apply.items() if at[variable.name] > 0.5}
     return frozenset(drawn)
 
 
 def _beyond(best: Model, today: Model) -> set[str]:
     """The channels of the best market that set its constants: a dearer fee than any today, or a lower price."""
-    found = {column.offer.channel_id for column in best.columns if 1 - column.proceeds > today.market_fee + FAVOUR}
+    found = {
+        column.offer.channel_id for column in best.columns if 1 - column.proceeds > today.market_fee + FAVOUR
+    }
     if today.situation.deposit:
         cheapest = min((offer.apr for offer in today.market.offers), default=1.0)
         found |= {offer.channel_id for offer in best.market.offers if offer.apr < cheapest - FAVOUR}
@@ -214,7 +226,9 @@ def _open_and_cost(levels: Mapping[str, float]) -> tuple[float, float]:
 
 def _fields(waits: Mapping[str, tuple[str, ...]], channels: Collection[str]) -> tuple[str, ...]:
     """What these channels wait for."""
-    return tuple(dict.fromkeys(name for channel, names in waits.items() if channel in channels for name in names))
+    return tuple(
+        dict.fromkeys(name for channel, names in waits.items() if channel in channels for name in names)
+    )
 
 
 def _terms(case: Case, channels: frozenset[str]) -> tuple[Any, ...]:
