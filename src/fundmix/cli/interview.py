@@ -45,7 +45,7 @@ NOT_KNOWN = ("", "?", "？", "不知道", "不清楚", "don't know", "unknown")
 )
 @option("-o", "--output", type=PATH, default="profile.toml", show_default=True, words="option_new_output")
 @with_options(*WANTED, CATALOG, POLICY)
-@option("--answers", "answers_file", type=FILE, metavar="FILE")
+@option("--answers", "answers_file", type=FILE, metavar="FILE", words="option_answers")
 @START
 @click.pass_obj
 def new(voice: Voice, /, output: "Path", where: str, **given: Any) -> None:
@@ -53,6 +53,7 @@ def new(voice: Voice, /, output: "Path", where: str, **given: Any) -> None:
     from fundmix.borrower import load_policy
     from fundmix.catalog.load import language_of, load_catalog
     from fundmix.interview.answers import read_answers
+    from fundmix.interview.asks import CASH
     from fundmix.interview.book import Book
     from fundmix.interview.conversation import Conversation, askable
     from fundmix.interview.decide import Question
@@ -72,15 +73,12 @@ def new(voice: Voice, /, output: "Path", where: str, **given: Any) -> None:
         raise InputError(reading.issues)
     book = Book.opened(output, voice.lang, given["start"])
     talk = Conversation(Question(catalog, needs, policy), book, voice.lang, (given["start"], today()))
-    asked, unknown = _converse(voice, talk, answers)
-    voice.answer(voice.say("interview_done", asked=asked, all=len(askable(catalog)) + len(_CASH)))
+    _converse(voice, talk, answers)
+    told, unknown = talk.counts()
+    voice.answer(voice.say("interview_done", asked=told + unknown, all=len(askable(catalog)) + len(CASH) + 1))
     if unknown:
         voice.answer(voice.say("interview_unknown", count=unknown))
     voice.answer(voice.say("interview_written", file=output, command=_optimize(output, given)))
-
-
-_CASH = ("opening", "surplus", "minimum", "income", "debts")
-"""The questions beside the facts, counted once each."""
 
 
 def _optimize(output: "Path", given: dict[str, Any]) -> str:
@@ -90,28 +88,28 @@ def _optimize(output: "Path", given: dict[str, Any]) -> str:
     return f"fundmix optimize --profile {output} --need {given['need']} --by {given['by']} --purpose {given['purpose']}"
 
 
-def _converse(voice: Voice, talk: "Conversation", answers: "Answers | None") -> tuple[int, int]:
-    """Ask until nothing can change the plan: (questions, of which not known)."""
-    number, unknown = 0, 0
+def _converse(voice: Voice, talk: "Conversation", answers: "Answers | None") -> None:
+    """Ask until nothing can change the plan."""
+    number = 0
     try:
         while True:
             with waiting(voice.say("interview_thinking")):
                 ask = talk.next()
             if ask is None:
-                return number, unknown
+                return
             number += 1
             if answers is not None:
-                unknown += _from_file(talk, ask, answers)
+                _from_file(talk, ask, answers)
             else:
-                unknown += _from_person(voice, talk, ask, number)
+                _from_person(voice, talk, ask, number)
     except (click.Abort, KeyboardInterrupt):
         voice.aside("")
         voice.aside(voice.say("interview_paused", file=talk.book.path, count=max(0, number - 1)))
         raise click.Abort from None
 
 
-def _from_file(talk: "Conversation", ask: "Ask", answers: "Answers") -> bool:
-    """Answer from the file; True: it does not know.
+def _from_file(talk: "Conversation", ask: "Ask", answers: "Answers") -> None:
+    """Answer from the file; what it does not say is not known.
 
     Raises:
         InputError: the answer does not fit.
@@ -120,20 +118,19 @@ def _from_file(talk: "Conversation", ask: "Ask", answers: "Answers") -> bool:
 
     if ask.key == "debts":
         talk.tell_debts([dict(debt) for debt in answers.debts])
-        return False
+        return
     answer = answers.answer(ask.key)
     if answer is None:
         talk.decline(ask)
-        return True
+        return
     try:
         talk.answer(ask, answer)
     except PydanticCustomError as error:
         raise InputError([Issue(error.type, column=ask.key, details=dict(error.context or {}))]) from None
-    return False
 
 
-def _from_person(voice: Voice, talk: "Conversation", ask: "Ask", number: int) -> bool:
-    """Ask at the terminal until the answer fits; True: not known."""
+def _from_person(voice: Voice, talk: "Conversation", ask: "Ask", number: int) -> None:
+    """Ask at the terminal until the answer fits."""
     from pydantic_core import PydanticCustomError
 
     head = "interview_head_left" if talk.left else "interview_head"
@@ -147,7 +144,7 @@ def _from_person(voice: Voice, talk: "Conversation", ask: "Ask", number: int) ->
             if ask.needed:
                 voice.aside(voice.say("interview_debt_dropped"))
             talk.decline(ask)
-            return True
+            return
         try:
             talk.answer(ask, raw)
         except PydanticCustomError as error:
@@ -158,9 +155,9 @@ def _from_person(voice: Voice, talk: "Conversation", ask: "Ask", number: int) ->
                 voice.aside(issue_line(issue, voice.lang))
             if ask.key.startswith("debt."):
                 voice.aside(voice.say("interview_debt_again"))
-                return False
+                return
         else:
-            return False
+            return
 
 
 @profile.command(

@@ -1,8 +1,8 @@
 """The market at its best: every rule that waits for an open fact is passed, every limit and price is as good as can be.
 
-A fact is *open* while it is unknown and may still be answered. Whatever the answers are, they leave a market that is no
-better than this one and no worse than that of what is known today, where an unknown rule shuts a channel out, an unknown
-limit is 0 and an unknown price step is the dearest.
+A fact is *open* while it is unknown and may still be answered. Whatever the answers are, they leave a market that is
+no better than this one and no worse than that of what is known today, where an unknown rule shuts a channel out, an
+unknown limit is 0 and an unknown price step is the dearest.
 """
 
 from collections.abc import Collection, Iterable, Iterator

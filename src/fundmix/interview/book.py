@@ -62,10 +62,13 @@ class Book:
             {**before, section: {**before.get(section, {}), key: value}},
         )
 
-    def decline(self, key: str) -> None:
-        """Remember that a question could not be answered."""
+    def decline(self, key: str, remark: str = "") -> None:
+        """Remember that a question could not be answered, or is not to be asked again, as the remark says."""
         section = "cash" if key.startswith("cash.") else "facts"
-        self._write(inserted(self.text, section, [f"{DECLINED}{key}"]), tomllib.loads(self.text))
+        self._write(
+            inserted(self.text, section, [*([f"# {remark}"] if remark else []), f"{DECLINED}{key}"]),
+            tomllib.loads(self.text),
+        )
 
     def note(self, setting: str) -> None:
         """Keep a line of the loan that is being told."""

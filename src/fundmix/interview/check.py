@@ -40,8 +40,8 @@ class Missing(Record):
         field: its name; ``needed``: every plan asks for it, whichever lenders it uses.
         description, description_en: what it is. where, where_en: where it is found.
         channels: how many channels wait for it.
-        funds_more, saves: yuan that could be funded more, and that the plan could be cheaper, **at most**: when it and all
-            else that those channels ask turn out well.
+        funds_more, saves: yuan that could be funded more, and that the plan could be cheaper, **at most**: when it
+            and all else that those channels ask turn out well.
     """
 
     field: str

@@ -13,6 +13,7 @@ from fundmix.fields import parse_bool
 from fundmix.interview.asks import CASH, Ask, ask_cash, ask_debt, ask_fact, debt_block, toml
 from fundmix.interview.book import Book
 from fundmix.interview.decide import Agenda, Decider, Question
+from fundmix.words import say
 
 
 def askable(catalog: Catalog) -> tuple[str, ...]:
@@ -74,6 +75,13 @@ class Conversation:
             profile, [name for name in askable(self.question.catalog) if name not in said]
         )
 
+    def counts(self) -> tuple[int, int]:
+        """How many questions are answered in the file, and how many were not known."""
+        profile, declined = self.profile(), self.book.declined
+        said = sum(name in profile.facts for name in askable(self.question.catalog))
+        said += sum(name in profile.cash.model_fields_set for name in CASH)
+        return said + ("debts" in declined), len(declined - {"debts"})
+
     def decline(self, ask: Ask) -> None:
         """The borrower does not know; a loan that lacks a figure it needs is left out."""
         if ask.needed:
@@ -115,7 +123,7 @@ class Conversation:
     def _tell_debt(self, ask: Ask, value: Any) -> None:
         """Keep what is told of a loan, and write it when it is complete."""
         if ask.key == "debts" and not value:
-            self.book.decline("debts")
+            self.book.decline("debts", say("interview_no_debts", self.lang))
             return
         self.book.note("told = true" if ask.key == "debts" else f"{ask.name} = {toml(value)}")
         self.complete()
@@ -130,7 +138,7 @@ class Conversation:
         """Write loans as an answers file tells them, and that there are no others."""
         for debt in debts:
             self.book.close_draft(debt_block(debt))
-        self.book.decline("debts")
+        self.book.decline("debts", say("interview_no_debts", self.lang))
 
 
 def _below(section: str, keys: set[str]) -> set[str]:

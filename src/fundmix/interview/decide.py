@@ -148,7 +148,7 @@ class Decider:
 
 
 def find(case: Case, seconds: float, favoured: Collection[str] = (), *, gap: float | None = 0.0) -> Found:
-    """The plan of a case, exact unless a ``gap`` is given; of plans that cost the same the one with more from favoured channels."""
+    """The plan of a case, exact unless a ``gap`` is given; of equal plans the one with more from favoured channels."""
     deadline = time.monotonic() + seconds
     make = partial(_favouring, case, favoured)
     share = case.policy.survive_share

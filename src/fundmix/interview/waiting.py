@@ -14,14 +14,16 @@ INQUIRIES = ("hard_inquiries_1m", "hard_inquiries_2m", "hard_inquiries_3m")
 
 
 def waits_for(case: Case, open_fields: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Channel → the open facts that still decide whether and on what terms it would lend; days for what follows from them.
+    """Channel → the open facts that decide whether and on what terms it would lend; days for what follows from them.
 
-    A channel that a known fact, the policy or an overdue payment rules out waits for nothing.
+    A channel that a known fact or the policy rules out waits for nothing.
     """
     return {
         channel.channel_id: found
         for channel in case.catalog.channels
         if channel.enabled
+        and case.visitor.verdicts.get(channel.channel_id, ("",))[0] != "ineligible"
+        and channel.channel_id not in case.policy.exclude
         and (found := tuple(field for field in dict.fromkeys(_asked(case, channel)) if field in open_fields))
     }
 

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
         "This file holds personal credit data. It stays on this machine."
     ),
     "interview_file_start": "First day of the plan; today when left out.",
+    "interview_no_debts": "No loan but those told here; delete the next line to be asked again.",
     "interview_file_unreadable": "this file cannot be read as UTF-8 text; choose another name with -o",
     "interview_file_unusual": (
         "an answer cannot be put into this file as it is laid out; write [cash] and [facts] on lines of their own"
