@@ -64,12 +64,12 @@ def _near(random: Random, fact: Fact, value: Any) -> Any:
     return value
 
 
-def _any(random: Random, fact: Fact, start: dt.date) -> Any:
+def _any(random: Random, fact: Fact, start: dt.date) -> Any:  # noqa: PLR0911 - one answer a type
     """Any value of the fact's type; most people have no gold and no bad accounts."""
-    if fact.choices:
-        return random.choice(fact.choices)
     low = fact.minimum or 0.0
     match fact.type:
+        case "choice":
+            return random.choice(fact.choices)
         case "yes_no":
             return random.random() < 0.5
         case "date":
@@ -78,8 +78,7 @@ def _any(random: Random, fact: Fact, start: dt.date) -> Any:
             return max(low, random.choice((0.0, 0.0, 3_000.0, 20_000.0, 150_000.0)))
         case "ratio":
             return min(random.choice((0.0, 0.1, 0.3, 0.6)), 1.0 if fact.maximum is None else fact.maximum)
-        case "text":
-            return "杭州"
-        case _:
+        case "count" | "number":
             high = 24 if fact.maximum is None else fact.maximum
             return int(min(high, low + random.choice((0, 1, 3, 12))))
+    return "杭州"

@@ -140,13 +140,14 @@ def _from_person(voice: Voice, talk: "Conversation", ask: "Ask", number: int) ->
         voice.aside(f"  {line}")
     while True:
         raw = click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True)
-        if str(raw).strip().lower() in NOT_KNOWN:
-            if ask.needed:
-                voice.aside(voice.say("interview_debt_dropped"))
-            talk.decline(ask)
-            return
+        known = str(raw).strip().lower() not in NOT_KNOWN
+        if ask.needed and not known:
+            voice.aside(voice.say("interview_debt_dropped"))
         try:
-            talk.answer(ask, raw)
+            if known:
+                talk.answer(ask, raw)
+            else:
+                talk.decline(ask)
         except PydanticCustomError as error:
             reason = say(error.type, voice.lang, **{"value": raw, **(error.context or {})})
             voice.aside(voice.say("interview_wrong", reason=reason))

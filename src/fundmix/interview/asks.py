@@ -3,9 +3,10 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from fundmix.answer.unknown import head
 from fundmix.borrower import Debt
 from fundmix.borrower.template import spoken
 from fundmix.catalog.tables import Catalog, Fact, Repayment
@@ -47,6 +48,7 @@ class Ask:
         fact: the catalog's fact, for ``facts.x``.
         choices: the words that an answer may be.
         needed: without an answer the loan cannot be counted.
+        names: what the choices are called, in Chinese and in English.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Ask:
     fact: Fact | None = None
     choices: tuple[str, ...] = ()
     needed: bool = False
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -71,10 +74,14 @@ class Ask:
         return (*asked, *([self._numbered(lang)] if self.choices else []))
 
     def _numbered(self, lang: str) -> str:
-        shown = [
-            f"{n} {choice if self.fact else label(choice, lang)}" for n, choice in enumerate(self.choices, 1)
-        ]
+        """The choices with the numbers that may be answered instead."""
+        shown = [f"{number} {self._called(choice, lang)}" for number, choice in enumerate(self.choices, 1)]
         return say("ask_choices", lang, choices=" · ".join(shown))
+
+    def _called(self, choice: str, lang: str) -> str:
+        native, english = self.names.get(choice, ("", ""))
+        named = (english if lang == "en" else native) or choice
+        return named if self.fact else label(f"basis_{named}" if named in BASES else named, lang)
 
     def value(self, answer: Any) -> Any:
         """The value of an answer; a choice may be given by its number.
@@ -121,7 +128,8 @@ def _of_debt(draft: Mapping[str, Any], catalog: Catalog) -> Iterator[Ask]:
         yield Ask("debt.renewable", parse_bool)
     pledges = tuple(fact.field for fact in catalog.facts if fact.pledge)
     if pledges:
-        yield Ask("debt.pledge", _word(pledges), choices=pledges)
+        names = {fact.field: (head(fact.description), head(fact.description_en)) for fact in catalog.facts}
+        yield Ask("debt.pledge", _word(pledges), choices=pledges, names=names)
 
 
 def _channel(catalog: Catalog, answer: Any) -> str:

@@ -1,7 +1,8 @@
 """The interview: which question comes next, and what becomes of its answer."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from fundmix.borrower import Profile, load_profile
@@ -50,6 +51,7 @@ class Conversation:
             InputError: for a file that contradicts itself or the catalog.
         """
         self.complete()
+        self.left = 0
         profile, declined = self.profile(), self.book.declined
         cash = [name for name in CASH if name not in profile.cash.model_fields_set | _below("cash", declined)]
         first = [name for name in cash if name != "income"]
@@ -83,12 +85,18 @@ class Conversation:
         return said + ("debts" in declined), len(declined - {"debts"})
 
     def decline(self, ask: Ask) -> None:
-        """The borrower does not know; a loan that lacks a figure it needs is left out."""
+        """The borrower does not know; a loan that lacks a figure it needs is left out.
+
+        Raises:
+            InputError: the loan that is complete with this contradicts itself; the file has no part of it.
+        """
         if ask.needed:
             self.book.drop_draft()
-        else:
+            return
+        with self._undone(ask):
             self.book.decline(ask.key)
             self.complete()
+            self.profile()
 
     def answer(self, ask: Ask, answer: Any) -> None:
         """Keep an answer.
@@ -97,10 +105,17 @@ class Conversation:
             PydanticCustomError: it is no such value.
             InputError: it contradicts what is known; the file is as it was.
         """
-        before, value = self.book.text, ask.value(answer)
-        try:
+        value = ask.value(answer)
+        with self._undone(ask):
             self._keep(ask, value)
             self.profile()
+
+    @contextmanager
+    def _undone(self, ask: Ask) -> Iterator[None]:
+        """Put the file back as it was when what is kept turns out to be a mistake."""
+        before = self.book.text
+        try:
+            yield
         except InputError:
             self.book.restore(before)
             if ask.key.startswith("debt."):

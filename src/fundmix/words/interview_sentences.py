@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "interview_written": "Written: {file}. Next: {command}",
     "interview_needs": "say what the money is for: --need, --by and --purpose, or --needs",
     "answer_unknown": "no question has this name",
+    "answer_unknown_near": "no question has this name; did you mean {suggestion}?",
     "answers_not_read": "this is neither TOML nor a CSV with the columns key,value",
     "ask_choices": "Number or word: {choices}",
     "ask_no_channel": "the catalog has no such lender; Enter if you are not sure",
@@ -63,6 +64,10 @@ SENTENCES: dict[str, str] = {
     "ask_debt_prepay_fee_rate": "Fee for repaying early, such as 1%; 0 if there is none",
     "ask_debt_renewable": "Has the lender said that it will renew it at the end? (yes / no)",
     "ask_debt_pledge": "What backs it? Enter if nothing does",
+    "label_basis_annual": "a year",
+    "label_basis_monthly": "a month, on what is still owed",
+    "label_basis_daily": "a day",
+    "label_basis_flat_monthly": "a month, on the sum first lent",
     "title_check": "What your profile lacks",
     "check_nothing": "Nothing that is missing could change the plan.",
     "check_bound": (
