@@ -26,8 +26,13 @@ class Compared(NamedTuple):
 
     @property
     def same_cost(self) -> bool:
-        """Whether cost, and what stays open, agree to the cent."""
-        return _money(self.early) == _money(self.full)
+        """Whether what stays open, and what the plan was chosen by, agree to the cent."""
+        return _chosen_by(self.early) == _chosen_by(self.full)
+
+    @property
+    def same_interest(self) -> bool:
+        """Whether interest and fees agree to the cent; plans of one cost may repay one line before another."""
+        return self.early.totals.cost == self.full.totals.cost
 
     @property
     def same_mix(self) -> bool:
@@ -57,9 +62,9 @@ def compared(seed: int, policy: str = "balanced") -> Compared:
     return Compared(tuple(facts), len(askable(catalog)), early, full)
 
 
-def _money(plan: FundingPlan) -> tuple[Any, ...]:
+def _chosen_by(plan: FundingPlan) -> tuple[Any, ...]:
     totals = plan.totals
-    return plan.status, totals.cost, totals.unmet, totals.shortfall
+    return plan.status, round(plan.proof.objective or 0.0, 2), totals.unmet, totals.shortfall
 
 
 def _mix(plan: FundingPlan) -> list[tuple[Any, ...]]:

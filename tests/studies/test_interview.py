@@ -18,9 +18,14 @@ def test_the_early_stop_leaves_the_plan_of_all_answers() -> None:
     asked = [len(one.asked) + BESIDE_FACTS for one in found.values()]
     cost = [seed for seed, one in found.items() if not one.same_cost]
     mix = [seed for seed, one in found.items() if not one.same_mix]
+    interest = [seed for seed, one in found.items() if not one.same_interest]
     possible = found[0].of + BESIDE_FACTS
     told = f"questions: median {statistics.median(asked):g}, most {max(asked)}, of {possible}"
-    report("interviews", f"{CASES} cases; {told}; other cost: {cost}; other mix: {mix}", begun)
+    report(
+        "interviews",
+        f"{CASES} cases; {told}; other cost: {cost}; other mix: {mix}; other interest: {interest}",
+        begun,
+    )
     assert not cost
     assert not mix
     assert statistics.median(asked) <= possible / 3
