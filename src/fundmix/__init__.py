@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fundmix.catalog.load import load_catalog
     from fundmix.catalog.memory import catalog_from_frames
     from fundmix.errors import InputError, NotProvenError
+    from fundmix.interview.check import check_profile
     from fundmix.loans import Terms, schedule
     from fundmix.loans import price as price_loan
     from fundmix.plan import FundingPlan
@@ -57,6 +58,7 @@ _HOMES = {
     "alternatives": "analysis.alternatives",
     "catalog_diff": "catalog.diff:diff",
     "catalog_from_frames": "catalog.memory",
+    "check_profile": "interview.check",
     "early_warning": "watch.early_warning",
     "eligible": "recommend",
     "events_of": "report.events",
@@ -99,6 +101,7 @@ __all__ = [
     "alternatives",
     "catalog_diff",
     "catalog_from_frames",
+    "check_profile",
     "early_warning",
     "eligible",
     "events_of",

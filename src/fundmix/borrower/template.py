@@ -52,33 +52,42 @@ def profile_template(catalog: Catalog, lang: str) -> str:
     text = resources.files("fundmix.borrower").joinpath("templates", file).read_text(encoding="utf-8")
     lenders = [channel.channel_id for channel in catalog.channels if not channel.reference_only]
     channel = lenders[0] if lenders else "channel_id"
-    return text.replace("{facts}", _facts(catalog, chinese)).replace("{channel}", channel)
+    return text.replace("{facts}", _facts(catalog, lang)).replace("{channel}", channel)
 
 
-def _facts(catalog: Catalog, chinese: bool) -> str:
+def _facts(catalog: Catalog, lang: str) -> str:
     """Every asked fact as a comment and a setting, under the heading of its section."""
     asked = [fact for fact in catalog.facts if fact.kind == "asked" and fact.enabled]
+    chinese = lang == "zh"
     blocks = []
     for section in dict.fromkeys(fact.section for fact in asked):
         heading = SECTIONS.get(section, (section, section))[0 if chinese else 1]
         blocks.append(f"# ---- {heading} ----\n")
-        blocks.extend(_fact(fact, chinese) for fact in asked if fact.section == section)
+        blocks.extend(
+            f"{comment(fact, lang)}\n#{fact.field} = {_example(fact)}\n"
+            for fact in asked
+            if fact.section == section
+        )
     return "\n".join(blocks)
 
 
-def _fact(fact: Fact, chinese: bool) -> str:
-    """Description, unit, choices and where to find it, then the setting with an example."""
+def comment(fact: Fact, lang: str) -> str:
+    """What a fact is, its unit, its choices and where to find it, as comment lines of TOML."""
+    return "\n".join(f"# {line}" for line in spoken(fact, lang))
+
+
+def spoken(fact: Fact, lang: str) -> tuple[str, ...]:
+    """The same as lines of text: what it is with its unit first."""
+    chinese = lang == "zh"
     native, english = (fact.description, fact.where_to_find), (fact.description_en, fact.where_to_find_en)
     description, where = native if chinese else (english[0] or native[0], english[1] or native[1])
     unit = _UNITS.get(fact.unit) or ((fact.unit, fact.unit) if fact.unit else _TYPES.get(fact.type, ("", "")))
-    unit_text = unit[0 if chinese else 1]
-    line = f"{description}{_brackets(unit_text, chinese)}"
-    lines = [f"# {clean_text(line)}"]
+    lines = [clean_text(f"{description}{_brackets(unit[0 if chinese else 1], chinese)}")]
     if fact.choices:
-        lines.append(f"# {'可选：' if chinese else 'One of: '}{clean_text(' | '.join(fact.choices))}")
+        lines.append(f"{'可选：' if chinese else 'One of: '}{clean_text(' | '.join(fact.choices))}")
     if where:
-        lines.append(f"# {'在哪里查：' if chinese else 'Where to find it: '}{clean_text(where)}")
-    return "\n".join([*lines, f"#{fact.field} = {_example(fact)}", ""])
+        lines.append(f"{'在哪里查：' if chinese else 'Where to find it: '}{clean_text(where)}")
+    return tuple(lines)
 
 
 def _brackets(unit: str, chinese: bool) -> str:

@@ -7,7 +7,7 @@ body.
 
 import click
 
-from fundmix.cli import catalog_diff  # noqa: F401 - it joins the group
+from fundmix.cli import catalog_diff, interview  # noqa: F401 - they join their groups
 from fundmix.cli.catalogs import catalog
 from fundmix.cli.comparing import alternatives, frontier
 from fundmix.cli.completion import completion

@@ -164,7 +164,7 @@ def question(
 
     reading = Reading()
     profile, legible, market = reading.borrower(profile_file, where, given["start"])
-    needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
+    needs = reading(lambda: needs_of(voice, given, legible.start)) if legible else None
     if needs == () and profile is not None and not (profile.debts or answered or given["needs_file"]):
         reading.issues.append(Issue("nothing_to_plan"))
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
@@ -198,7 +198,7 @@ def comparison(
     if catalogs and legible:
         for market, other in (catalogs, catalogs[::-1]):
             reading(partial(facts_of, fitted(legible, market, other)[0], market))
-    needs = reading(lambda: _needs(voice, given, legible.start)) if legible else None
+    needs = reading(lambda: needs_of(voice, given, legible.start)) if legible else None
     policy = reading(lambda: _asked("--policy", lambda: load_policy(given["policy"])))
     if reading.issues or catalogs is None or profile is None or needs is None or policy is None:
         raise InputError(reading.issues)
@@ -224,7 +224,7 @@ def _asked[T](place: str, read: Callable[[], T]) -> T:
         ) from None
 
 
-def _needs(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":
+def needs_of(voice: Voice, given: Mapping[str, Any], start: dt.date) -> "tuple[Need, ...]":
     """The needs of ``--needs``, or the one of ``--need``, ``--by`` and ``--purpose``; none: the debts alone."""
     from fundmix.borrower import load_needs, one_need
 
