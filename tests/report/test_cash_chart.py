@@ -42,7 +42,11 @@ def test_bars_are_as_high_as_the_money(amounts: list[float], floor: float) -> No
     drawn = heights(lines, len(amounts), steps, BLOCKS.parts)
     for amount, height in zip(amounts, drawn, strict=True):
         exact = amount / peak * HEIGHT * steps
-        assert abs(height - exact) <= 0.5 + 1e-6 or (amount >= 0.5 and exact < 1 and height == 1)
+        if amount < 0.5:
+            assert height == 0
+        else:
+            assert height >= 1
+            assert abs(height - max(1.0, exact)) <= 0.5 + 1e-6
     assert {len(line) for line in lines} == {3 * len(amounts)}
 
 

@@ -17,7 +17,7 @@ SENTENCES: dict[str, str] = {
     "instead_missing": "{missing:money0} would then be missing",
     "application_instead": "{name}: {text}",
     # named stresses
-    "option_table_of_catalog": "What to list: the channels, or the named stresses.",
+    "option_table_of_catalog": "What to list: the channels, the named stresses, or the catalogs that have a name.",
     "title_outages": "Catalog {name}: {count} named stresses",
     "column_outage": "Stress",
     "column_outage_from": "From\nmonth",
