@@ -49,7 +49,8 @@ docs: $(DEVELOPMENT)  ## write the generated pages anew: data dictionary, comman
 	@$(BIN)/python -m fundmix.cli.reference zh > docs/commands.md.new && mv docs/commands.md.new docs/commands.zh.md
 
 site: $(DEVELOPMENT)  ## the documentation as a website in site/, readable without a network
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict --clean
+# not --quiet: it would hide the warnings that --strict counts
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
 
 dist: $(DEVELOPMENT)  ## the wheel and the source archive in dist/
 	@$(BIN)/python -m build --no-isolation
