@@ -139,12 +139,6 @@ def test_a_chinese_spreadsheet_is_said_beside_the_answer(tmp_path: Path) -> None
     assert len(fundmix.load_history(tmp_path / "history.csv", fundmix.load_catalog("cn")).snapshots) == 2
 
 
-def test_the_group_without_a_command_shows_its_help() -> None:
-    """``fundmix watch`` lists what it can do."""
-    result = CliRunner().invoke(main, ["watch", "--lang", "en"])
-    assert "add" in result.stdout + result.stderr
-
-
 @pytest.mark.slow
 def test_a_real_process_writes_it(tmp_path: Path) -> None:
     """As a user types it, in a process of its own."""
