@@ -98,6 +98,7 @@ class Decider:
         self.question = question
         self._best: Found | None = None
         self._today: Found | None = None
+        self._ended: tuple[tuple[Any, ...], Collection[str]] | None = None
         self._worth: dict[str, tuple[float, float]] = {}
 
     def agenda(self, profile: Profile, open_fields: Collection[str]) -> Agenda:
@@ -123,18 +124,25 @@ class Decider:
 
     def _at_the_end(self, case: Case, best: Case, waits: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """What is to be asked although the best plan relied on nothing open: nothing, when today's is as good."""
+        key = (*_market(case), *_market(best), frozenset(waits))
+        if self._ended is None or self._ended[0] != key:
+            self._ended = key, self._holders(case, best, waits)
+        # an answer that neither closed nor settled a channel leaves everything as it was
+        return _fields(waits, self._ended[1])
+
+    def _holders(self, case: Case, best: Case, waits: Mapping[str, tuple[str, ...]]) -> Collection[str]:
+        """The channels whose open facts keep the two plans apart; none = the plans are one."""
         # solved anew: a channel that waited when it was found, and was favoured, may wait no more
         self._best = find(best, self.question.time_limit, waits)
-        wanted = _fields(waits, self._best.used)
-        if wanted:
-            return wanted
+        if _fields(waits, self._best.used):
+            return self._best.used
         if self._today is None or not self._today.holds_in(case, everywhere=True):
             self._today = find(case, self.question.time_limit)
         if self._best.equals(self._today):
-            return _fields(waits, self._today.used)
+            return self._today.used
         # the constants of the case come from the whole market: its dearest fee, its cheapest price
-        lenders = {lender.channel_id for lender in best.market.lenders}
-        return _fields(waits, _beyond(self._best.model, self._today.model)) or _fields(waits, lenders)
+        beyond = _beyond(self._best.model, self._today.model)
+        return beyond if _fields(waits, beyond) else {lender.channel_id for lender in best.market.lenders}
 
     def _ranked(self, best: Case, waits: Mapping[str, tuple[str, ...]], wanted: tuple[str, ...]) -> Agenda:
         """The facts by what the best plan would lose without them, then by how many channels wait for them."""
@@ -229,6 +237,11 @@ def _fields(waits: Mapping[str, tuple[str, ...]], channels: Collection[str]) -> 
     return tuple(
         dict.fromkeys(name for channel, names in waits.items() if channel in channels for name in names)
     )
+
+
+def _market(case: Case) -> tuple[Any, ...]:
+    """Everything that may be drawn in a case."""
+    return case.market.lenders, case.market.offers, case.market.asset_values, case.market.together
 
 
 def _terms(case: Case, channels: frozenset[str]) -> tuple[Any, ...]:
