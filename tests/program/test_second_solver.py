@@ -96,7 +96,7 @@ def on_edge(optimum: Optimum, other: float) -> bool:
     )
 
 
-@pytest.mark.parametrize("first", range(0, 60, 10))
+@pytest.mark.parametrize("first", [0, 10, 20, pytest.param(30, marks=pytest.mark.study), 40, 50])
 def test_another_solver_agrees(first: int, tmp_path: Path) -> None:
     """On random small cases another solver's least cost is ours, to a millionth; CBC does most of them."""
     wrong, by = [], Counter[str]()

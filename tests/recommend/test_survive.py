@@ -105,7 +105,7 @@ def test_the_resilient_plan_holds_where_the_usual_one_breaks() -> None:
     assert all(row.funded_share == 1.0 for row in safe.diversification.outages)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, pytest.param(5, marks=pytest.mark.study)])
 def test_promises_of_random_plans(seed: int) -> None:
     """What a random plan promises for each refusal is what the attack leaves it."""
     promised(seed)
