@@ -220,3 +220,9 @@ def test_the_end_of_the_draws_of_a_policy_hides_no_maturity() -> None:
     short = ALONE.but(policy=ALONE.policy.model_copy(update={"draw_until": 0}))
     assert only(short).gaps == only(ALONE).gaps
     assert only(short).gaps[0].bridge
+
+
+def test_a_need_that_may_wait_until_after_the_day_leaves_nothing_missing_on_it() -> None:
+    """What is due on 25 March and may wait until 30 April is not paid by 15 March: the 6,000 stay 6,000."""
+    waits = need(dt.date(2027, 3, 25), 3_000, latest_date=dt.date(2027, 4, 30))
+    assert gaps(ALONE.but(needs=[SALES, waits]))["channel:platform"].missing == 6_000

@@ -167,7 +167,7 @@ class Situation:
     @cached_property
     def gap(self) -> float:
         """The peak gap without financing, yuan: at the end of a period, or on a day before an inflow of it comes."""
-        early = [-self._own_before(period, day) for period, day in self.moments]
+        early = [-self.own_before(period, day) for period, day in self.moments]
         return float(max(0.0, (self.floor - self.own_path).max(), *early))
 
     @cached_property
@@ -205,7 +205,7 @@ class Situation:
         debts = sum(yuan for due, yuan in self.debt_dates if due >= day and self.grid.index_of(due) == period)
         return inflows, needs, debts
 
-    def _own_before(self, period: int, day: dt.date) -> float:
+    def own_before(self, period: int, day: dt.date) -> float:
         """Cash on the eve of ``day`` without any new loan, the period's surplus included."""
         inflows, _, debts = self.later(period, day)
         # a need that can wait is counted in its first period, so that period's later needs are all of them

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from fundmix.borrower import Quote
-from fundmix.catalog.tables import Catalog
+from fundmix.catalog.tables import Catalog, Channel
 from fundmix.dates import Grid, shift
 from fundmix.debts import LARGEST_LAST
 from fundmix.facts import resolve_channel
@@ -59,7 +59,7 @@ def events_of(
         *(_renewal(row) for row in plan.renewals),
         *(event for row in plan.applications for event in _application(row, plan)),
         *_quotes(plan, quotes, catalog),
-        *(_reports(plan) if catalog is None or gives_reports(catalog) else ()),
+        *(report_events(plan.start, _first_look(plan)) if catalog is None or gives_reports(catalog) else ()),
     ]
     return in_order(event.model_copy(update={"currency": plan.currency}) for event in found)
 
@@ -253,15 +253,20 @@ def _quotes(plan: FundingPlan, quotes: Sequence[Quote], catalog: Catalog | None)
         draw = quoted.get(named or "")
         if draw is None or quote.valid_until is None:
             continue
-        yield Event(
-            day=quote.valid_until,
-            kind="quote_ends",
-            uid=f"quote|channel:{draw.channel_id}|{quote.product_id or ''}",
-            subject=f"channel:{draw.channel_id}",
-            name=draw.name,
-            name_en=draw.name_en,
-            amount=quote.limit,
-        )
+        yield quote_end(draw, quote.product_id or "", quote.valid_until, quote.limit)
+
+
+def quote_end(channel: Draw | Channel, product_id: str, day: dt.date, limit: float | None = None) -> Event:
+    """The last day of what a lender has quoted; ``limit``: the yuan that it quoted."""
+    return Event(
+        day=day,
+        kind="quote_ends",
+        uid=f"quote|channel:{channel.channel_id}|{product_id}",
+        subject=f"channel:{channel.channel_id}",
+        name=channel.name,
+        name_en=channel.name_en,
+        amount=limit,
+    )
 
 
 def gives_reports(catalog: Catalog) -> bool:
@@ -269,9 +274,13 @@ def gives_reports(catalog: Catalog) -> bool:
     return any(row.regulation_id == FREE_REPORTS for row in catalog.regulations)
 
 
-def _reports(plan: FundingPlan) -> Iterator[Event]:
-    """The two free credit reports, the first before anybody else looks."""
-    hard = [row.apply_date for row in plan.applications if row.hard_inquiry]
-    for day in report_dates(plan.start, min(hard, default=None)):
+def _first_look(plan: FundingPlan) -> dt.date | None:
+    """The first day on which a lender looks into the credit report."""
+    return min((row.apply_date for row in plan.applications if row.hard_inquiry), default=None)
+
+
+def report_events(start: dt.date, first: dt.date | None) -> Iterator[Event]:
+    """The two free credit reports of a year, the one before anybody is asked on the day ``first``; None = nobody is."""
+    for day in report_dates(start, first):
         half = f"{day.year}H{1 if day.month <= 6 else 2}"
         yield Event(day=day, kind="credit_report", uid=f"credit_report|{half}")

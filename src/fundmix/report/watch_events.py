@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fundmix.catalog.tables import Catalog
-from fundmix.plan import Event, report_dates
-from fundmix.report.events import DOCUMENTS_AHEAD_DAYS, gives_reports, in_order
+from fundmix.plan import Event
+from fundmix.report.events import DOCUMENTS_AHEAD_DAYS, gives_reports, in_order, quote_end, report_events
 from fundmix.report.last_days import last_days
 from fundmix.report.loan_names import NamedLoan, debt_names
 
@@ -24,7 +24,7 @@ def events_of_watch(found: "EarlyWarning", catalog: Catalog) -> tuple[Event, ...
         *last_days(found.maturities),
         *_documents(found),
         *_lapsing(found, catalog),
-        *(_reports(found) if gives_reports(catalog) else ()),
+        *(report_events(found.start, _first_bridge(found)) if gives_reports(catalog) else ()),
     ]
     return in_order(event.model_copy(update={"currency": found.currency}) for event in events)
 
@@ -75,14 +75,7 @@ def _lapsing(found: "EarlyWarning", catalog: Catalog) -> Iterator[Event]:
     for row in found.expiring:
         if row.table == "quotes" and row.channels:
             channel = channels[row.channels[0]]
-            yield Event(
-                day=row.day,
-                kind="quote_ends",
-                uid=f"quote|channel:{channel.channel_id}|{row.key.partition('/')[2]}",
-                subject=f"channel:{channel.channel_id}",
-                name=channel.name,
-                name_en=channel.name_en,
-            )
+            yield quote_end(channel, row.key.partition("/")[2], row.day)
         elif row.table == "subsidies":
             named = [channels[one] for one in row.channels]
             yield Event(
@@ -95,9 +88,6 @@ def _lapsing(found: "EarlyWarning", catalog: Catalog) -> Iterator[Event]:
             )
 
 
-def _reports(found: "EarlyWarning") -> Iterator[Event]:
-    """The two free credit reports: the first before the first bridge is asked for."""
-    first = min((one.last_day for one in found.maturities if one.last_day), default=None)
-    for day in report_dates(found.start, first):
-        half = f"{day.year}H{1 if day.month <= 6 else 2}"
-        yield Event(day=day, kind="credit_report", uid=f"credit_report|{half}")
+def _first_bridge(found: "EarlyWarning") -> dt.date | None:
+    """The first of the last days to ask for a bridge."""
+    return min((one.last_day for one in found.maturities if one.last_day), default=None)

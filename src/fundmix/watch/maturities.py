@@ -83,9 +83,7 @@ def own_money(case: Case, day: dt.date, refused: Outage) -> float:
     """
     situation = case.situation
     period = situation.grid.index_of(day)
-    inflows, needs, debts = situation.later(period, day + ONE_DAY)
-    later = sum(slot.amount for slot in needs) + debts - sum(inflow.amount for inflow in inflows)
-    return float(situation.own_path[period]) + later + sum(_renewed(case, day, refused))
+    return situation.own_before(period, day + ONE_DAY) + sum(_renewed(case, day, refused))
 
 
 def _renewed(case: Case, day: dt.date, refused: Outage) -> Iterator[float]:

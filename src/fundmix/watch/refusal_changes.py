@@ -1,7 +1,7 @@
 """What is other than on the day on which a lender last said yes."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fundmix.case import Case
@@ -57,14 +57,8 @@ def _facts(case: Case, channel: Channel, history: History, then: Snapshot) -> It
         told.add(fact.field)
         days = [(day, value) for day, value in history.series(fact.field) if value is not None]
         later = [day for day, value in days if day > then.date and _is_worse(fact, wording, before, value)]
-        yield Change(
-            kind="fact",
-            subject=fact.field,
-            then=before,
-            now=now,
-            then_day=max(day for day, _ in days if day <= then.date),
-            seen=min(later, default=case.profile.start),
-        )
+        told_on = _told_on(case, then, [day for day, _ in days], later)
+        yield Change(kind="fact", subject=fact.field, then=before, now=now, **told_on)
 
 
 def rules_of(case: Case, channel: Channel) -> Iterator[Wording]:
@@ -145,14 +139,18 @@ def _terms(case: Case, channel: Channel, history: History, then: Snapshot) -> It
         if channel.channel_id in one.channels and one.channels[channel.channel_id].terms
     ]
     later = [day for day, word in days if day > then.date and word != before]
-    yield Change(
-        kind="terms",
-        subject=channel.channel_id,
-        then=before,
-        now=now,
-        then_day=max(day for day, _ in days if day <= then.date),
-        seen=min(later, default=case.profile.start),
-    )
+    told_on = _told_on(case, then, [day for day, _ in days], later)
+    yield Change(kind="terms", subject=channel.channel_id, then=before, now=now, **told_on)
+
+
+def _told_on(
+    case: Case, then: Snapshot, days: Sequence[dt.date], later: Sequence[dt.date]
+) -> dict[str, dt.date]:
+    """The day of the record that held then, and the first that shows the change; today where none does."""
+    return {
+        "then_day": max(day for day in days if day <= then.date),
+        "seen": min(later, default=case.profile.start),
+    }
 
 
 def _outages(case: Case, channel: Channel, since: dt.date) -> Iterator[Change]:
